@@ -1,0 +1,17 @@
+/**
+ * A worker in a process of its own, started by `startWorker`: it can be killed without taking the
+ * command down, and it leaves when the command does, however that ends.
+ */
+import { readWorkerOptions, runAuditWorker } from './audit-worker.ts';
+
+const worker = await runAuditWorker(readWorkerOptions());
+
+let stopping: Promise<void> | undefined;
+const stop = () => {
+  stopping ??= worker.stop().finally(() => process.exit());
+};
+process.on('SIGTERM', stop);
+process.on('disconnect', stop);
+// Ctrl-C goes to the whole group of processes; the command decides what becomes of us.
+process.on('SIGINT', () => {});
+process.send?.('ready');

@@ -1,0 +1,18 @@
+-- Deletes deliveries from their queues.
+create function pgflow_pgmq._drop_deliveries(deliveries text[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_batch record;
+begin
+  for v_batch in
+    select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
+    from unnest(deliveries) as d
+    group by 1
+    order by 1
+  loop
+    perform pgmq.delete(v_batch.queue, v_batch.msg_ids);
+  end loop;
+end
+$$;

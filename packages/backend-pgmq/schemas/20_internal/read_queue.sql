@@ -1,0 +1,23 @@
+-- Reads up to quantity messages of one queue and claims their tasks.
+create function pgflow_pgmq._read_queue(
+  worker_id uuid,
+  queue text,
+  quantity integer,
+  lease_seconds integer
+) returns setof pgflow.claimed_task
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_messages pgflow_pgmq.message[];
+begin
+  v_messages := array(
+    select row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message
+    from pgmq.read(queue, lease_seconds, quantity) as m
+    order by m.msg_id);
+  if cardinality(v_messages) > 0 then
+    return query
+      select c.* from pgflow_pgmq._start_messages(worker_id, queue, v_messages) as c;
+  end if;
+end
+$$;

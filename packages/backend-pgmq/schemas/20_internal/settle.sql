@@ -1,0 +1,21 @@
+-- Settles results with core, then does the queue's side: the deliveries of completed and failed tasks
+-- are deleted, those of tasks to retry are hidden until then, and stale ones are left alone, since
+-- they belong to a later claim. Order: core's locks first, deliveries last.
+create function pgflow_pgmq._settle(completed jsonb, failed jsonb)
+returns setof pgflow.task_outcome
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_outcomes pgflow.task_outcome[];
+begin
+  v_outcomes := array(select o from pgflow.settle_step_tasks(completed, failed) as o);
+  perform pgflow_pgmq._drop_deliveries(array(
+    select o.delivery from unnest(v_outcomes) as o
+    where o.outcome in ('completed', 'failed') and o.delivery is not null));
+  perform pgflow_pgmq._hide_delivery(o.delivery, o.visible_at)
+  from unnest(v_outcomes) as o
+  where o.outcome = 'retry' and o.delivery is not null;
+  return query select * from unnest(v_outcomes);
+end
+$$;

@@ -1,0 +1,8 @@
+-- Registry of worker backends. Written only by register_worker_backend.
+create table pgflow.worker_backends (
+  backend pgflow.slug primary key,
+  schema_name name not null unique,
+  capabilities jsonb not null,
+  registered_at timestamptz not null
+);
+alter table pgflow.worker_backends enable row level security;

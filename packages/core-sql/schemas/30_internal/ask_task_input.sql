@@ -1,0 +1,37 @@
+-- Lets the step types that have a handle_step_task_start give the inputs of claimed tasks. Rows of
+-- other types pass through. A task for which the hook says nothing keeps its input.
+create function pgflow._ask_task_input(claims pgflow.claimed_task[])
+returns setof pgflow.claimed_task
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+  v_claim pgflow.claimed_task;
+  v_inputs jsonb := '{}';
+begin
+  for v_group in
+    select y.schema_name, array_agg(
+      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt, c.input)
+        ::pgflow.started_task) as started
+    from unnest(claims) as c
+    join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
+    join pgflow.step_types as y on y.step_type = d.step_type
+    where y.has_task_start and c.refusal is null
+    group by y.schema_name
+  loop
+    execute format($sql$
+      select $2 || coalesce(jsonb_object_agg(
+        concat_ws('/', i.run_id, i.step_index, i.task_index), coalesce(i.input, 'null')), '{}')
+      from %I.handle_step_task_start($1) as i
+    $sql$, v_group.schema_name) into v_inputs using v_group.started, v_inputs;
+  end loop;
+
+  foreach v_claim in array claims loop
+    v_claim.input := coalesce(
+      v_inputs -> concat_ws('/', v_claim.run_id, v_claim.step_index, v_claim.task_index),
+      v_claim.input);
+    return next v_claim;
+  end loop;
+end
+$$;

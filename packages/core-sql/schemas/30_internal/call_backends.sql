@@ -1,0 +1,28 @@
+-- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend, with
+-- the tasks in the order given.
+create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+begin
+  if coalesce(cardinality(tasks), 0) = 0 then
+    return;
+  end if;
+  for v_group in
+    select b.schema_name,
+      array_agg(
+        row(f.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
+        order by t.ordinality) as queued
+    from unnest(tasks) with ordinality as t
+    join pgflow.flows as f on f.flow_id = t.flow_id
+    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+    join pgflow.worker_backends as b on b.backend = s.backend
+    group by b.schema_name
+    order by b.schema_name
+  loop
+    execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+  end loop;
+end
+$$;

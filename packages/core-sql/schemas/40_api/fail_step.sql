@@ -1,0 +1,22 @@
+-- Fails one step that has not ended, and with it its run. Answers whether it did. Locks the run.
+-- error: {"code", "message", ...}.
+create function pgflow.fail_step(run_id uuid, step_slug text, error jsonb) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
+begin
+  perform pgflow._lock_runs(array[run_id]);
+  if not exists (
+    select from pgflow.step_states as s
+    where s.run_id = v_step.run_id and s.step_index = v_step.step_index
+      and s.status in ('created', 'started')
+  ) then
+    return false;
+  end if;
+  perform pgflow._fail_steps(array[
+    row(v_step.run_id, v_step.step_index, coalesce(error, '{}'))::pgflow.step_failure]);
+  return true;
+end
+$$;

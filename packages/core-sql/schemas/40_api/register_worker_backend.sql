@@ -1,0 +1,40 @@
+-- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
+-- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+create function pgflow.register_worker_backend(
+  backend text,
+  schema_name name,
+  capabilities jsonb default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_outcomes constant text := 'SETOF pgflow.task_outcome';
+  v_claims constant text := 'SETOF pgflow.claimed_task';
+  v_plugin constant text := format('worker backend "%s"', backend);
+begin
+  perform pgflow._check_owner('register a worker backend');
+  perform pgflow._check_slug('worker backend', backend);
+  perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
+  from (values
+    ('prepare_queues(text[])', 'void'),
+    ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
+    ('cancel_step_tasks(pgflow.queued_task[])', 'void'),
+    ('start_step_tasks(uuid,text[],integer)', v_claims),
+    ('complete_step_tasks(jsonb)', v_outcomes),
+    ('fail_step_tasks(jsonb)', v_outcomes),
+    ('extend_step_tasks(uuid,jsonb,integer)', v_outcomes),
+    ('release_step_tasks(jsonb)', v_outcomes)
+  ) as f (signature, result_type);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'read_queued_step_tasks(uuid,text[],integer,integer)', v_claims,
+    capabilities ->> 'delivery' = 'pull');
+
+  insert into pgflow.worker_backends as b
+  values (backend, schema_name, capabilities, pgflow._now())
+  on conflict on constraint worker_backends_pkey do update
+  set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
+    registered_at = excluded.registered_at;
+end
+$$;

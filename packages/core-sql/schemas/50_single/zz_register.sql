@@ -1,0 +1,1 @@
+select pgflow.register_step_type('single', 'pgflow_single', '{}');

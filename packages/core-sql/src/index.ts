@@ -1,0 +1,78 @@
+// Flows
+
+// Plug-ins
+export type {
+  ClaimedTask,
+  LeaseOutcome,
+  ServedFlow,
+  TaskFailure,
+  TaskOutcome,
+  TaskResult,
+} from './claimed-task.js';
+export type { Context, Logger } from './context.js';
+// Errors
+export {
+  DatabaseUnreachableError,
+  fromDatabaseError,
+  NotInstalledError,
+  UnknownFlowError,
+  UnknownRunError,
+} from './database-errors.js';
+export { type ErrorCode, errorCodes } from './error-codes.js';
+export {
+  type InputIssue,
+  InvalidInputError,
+  ResultTimeoutError,
+  RunCancelledError,
+  RunFailedError,
+  type RunFailure,
+} from './errors.js';
+export {
+  type AnyFlow,
+  type Flow,
+  type FlowOptions,
+  type FlowStepOptions,
+  type FlowTypes,
+  flow,
+  type InputOf,
+  type OutputOf,
+  type StepOutputsOf,
+  type ValidatedInputOf,
+} from './flow.js';
+export type { FlowDefinition, FlowStep, FlowStepDefinition } from './flow-definition.js';
+// JSON
+export type {
+  Json,
+  JsonCompatible,
+  JsonOutput,
+  JsonResult,
+  NotJson,
+  Stored,
+} from './json.js';
+export { assertJson, type JsonTextOptions, toJsonText } from './json-text.js';
+export { PgflowError, type PgflowErrorOptions } from './pgflow-error.js';
+export type { SqlMigration, SqlModule } from './sql-module.js';
+export {
+  type AnyStepDefinition,
+  defineStep,
+  type Handler,
+  type StepBody,
+  type StepDefinition,
+  type StepHandler,
+  type StepParts,
+  task,
+} from './step.js';
+export type { StepOptions } from './step-options.js';
+export type { StepType } from './step-type.js';
+export { validateInput } from './validate-input.js';
+export type {
+  BackendCapabilities,
+  PullSource,
+  PullSourceOptions,
+  PushSource,
+  PushSourceOptions,
+  SourceOptions,
+  TaskSource,
+  WorkerBackend,
+} from './worker-backend.js';
+// createClient, migrate and sqlModule are listed here once their modules exist.

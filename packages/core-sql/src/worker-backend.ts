@@ -1,0 +1,81 @@
+import type { Sql } from 'postgres';
+import type {
+  ClaimedTask,
+  LeaseOutcome,
+  ServedFlow,
+  TaskOutcome,
+  TaskResult,
+} from './claimed-task.js';
+import type { FlowDefinition } from './flow-definition.js';
+import type { Json } from './json.js';
+import type { SqlModule } from './sql-module.js';
+
+/** What a worker does with a task whatever brought it. */
+export interface TaskSource {
+  /** Reports results in one transaction; answers in the order of the results. Safe to repeat. */
+  settle(results: TaskResult[]): Promise<TaskOutcome[]>;
+  /** Moves the ends of the leases on; answers in the order of the tasks. */
+  extend(tasks: ClaimedTask[]): Promise<LeaseOutcome[]>;
+  /** Gives unstarted tasks back; that spends no attempt. */
+  release(tasks: ClaimedTask[]): Promise<void>;
+  /** The inputs of runs, by run id, for tasks that came without. */
+  fetchRunInput(runIds: string[]): Promise<Map<string, Json>>;
+  /** Says goodbye to the backend; does not end `sql`. */
+  close(): Promise<void>;
+}
+
+/** Where a worker fetches tasks. */
+export interface PullSource extends TaskSource {
+  /** Up to `quantity` tasks, each under a lease; none when there is nothing to do. */
+  claim(quantity: number): Promise<ClaimedTask[]>;
+  /** Both in one round trip, where the backend can. */
+  settleAndClaim?(
+    results: TaskResult[],
+    quantity: number,
+  ): Promise<{ outcomes: TaskOutcome[]; tasks: ClaimedTask[] }>;
+  /**
+   * Calls the listener when there may be work; a hint, so the worker polls as well.
+   * Resolves to a function that stops it.
+   */
+  onWake(listener: () => void): Promise<() => Promise<void>>;
+}
+
+/** Where a worker is brought tasks by requests. */
+export interface PushSource extends TaskSource {
+  /** The tasks of a request, claimed; raises a PgflowError of class PF1 for one that is not the backend's own. */
+  accept(request: Request): Promise<ClaimedTask[]>;
+}
+
+/** What a backend needs to open a source. */
+export interface SourceOptions {
+  sql: Sql;
+  /** The flows that the worker has handlers for. */
+  definitions: FlowDefinition[];
+  /** A UUID of this worker, new with each start. */
+  workerId: string;
+  /** For people. */
+  workerName: string;
+  leaseSeconds: number;
+}
+
+/** What a backend needs to open a pull source. */
+export type PullSourceOptions = SourceOptions;
+
+/** What a backend needs to open a push source. */
+export type PushSourceOptions = SourceOptions;
+
+/** What a worker may expect of a backend. */
+export interface BackendCapabilities {
+  /** Which of the two sources it opens. */
+  readonly delivery: 'pull' | 'push';
+}
+
+/** A worker backend: how tasks reach a worker. Opening a source registers definitions and worker. */
+export interface WorkerBackend {
+  /** As registered in SQL. */
+  readonly name: string;
+  readonly sqlModule: SqlModule;
+  readonly capabilities: BackendCapabilities;
+  openPullSource?(options: PullSourceOptions): Promise<{ source: PullSource; flows: ServedFlow[] }>;
+  openPushSource?(options: PushSourceOptions): Promise<{ source: PushSource; flows: ServedFlow[] }>;
+}

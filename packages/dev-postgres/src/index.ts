@@ -1,0 +1,13 @@
+export { databaseUrl } from './connect.js';
+export type { Extension } from './extension-files.js';
+export { installExtensions } from './install-extensions.js';
+export { type PgTapResult, pgTapFiles, runPgTap } from './pgtap.js';
+export type { PostgresVersion } from './server-files.js';
+export { type DevPostgres, type StartPostgresOptions, startPostgres } from './start-postgres.js';
+export {
+  type ClonedDatabase,
+  cloneDatabase,
+  createTemplate,
+  dropTemplates,
+} from './template-database.js';
+export { testServerUrl } from './test-server-url.js';

@@ -1,0 +1,31 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const keptLines = 50;
+
+/**
+ * Runs a program to its end and resolves to its exit code and the last lines of its log (stderr).
+ * Aborting sends SIGQUIT, which is Postgres' immediate shutdown.
+ */
+export function runProgram(
+  path: string,
+  args: string[],
+  options: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd' | 'signal'>,
+  onLine: (line: string) => void = () => {},
+): Promise<{ code: number | null; log: string }> {
+  const child = spawn(path, args, {
+    ...options,
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    killSignal: 'SIGQUIT',
+  });
+  const log: string[] = [];
+  createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {
+    onLine(line);
+    if (log.push(line) > keptLines) log.shift();
+  });
+  return new Promise((resolve) => {
+    child.on('error', (error) => log.push(error.message));
+    child.on('close', (code) => resolve({ code, log: log.join('\n') }));
+  });
+}

@@ -1,0 +1,86 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { connect } from './connect.js';
+import type { ServerOptions } from './run-server.js';
+import type { PostgresVersion } from './server-files.js';
+import type { WatchdogAnswer } from './watchdog.js';
+
+/** How to start a Postgres. */
+export interface StartPostgresOptions {
+  /** Whether commits survive a power cut (fsync). Off is faster. @default false */
+  durable?: boolean;
+  /** More server settings, as in `postgresql.conf`. @default {} */
+  settings?: Record<string, string>;
+  /** Major version. @default the variable PGFLOW_PG_VERSION, or 18 */
+  version?: PostgresVersion;
+  /** A running server to use instead; '' for none. @default the variable DATABASE_URL */
+  databaseUrl?: string;
+}
+
+/** A Postgres that can be used. */
+export interface DevPostgres extends AsyncDisposable {
+  /** URL of a superuser, or of whoever DATABASE_URL names. */
+  url: string;
+  /** Major version of the server. */
+  version: number;
+  /** Ends the server and removes its files; leaves a server of DATABASE_URL alone. */
+  stop(): Promise<void>;
+}
+
+const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/**
+ * Starts a real Postgres on a free loopback port (about a second), or uses the one of DATABASE_URL.
+ * Raises with the server's log when it can't. The server also ends when this process does.
+ */
+export async function startPostgres(options: StartPostgresOptions = {}): Promise<DevPostgres> {
+  const running = options.databaseUrl ?? process.env.DATABASE_URL;
+  if (running) return devPostgres(running, async () => {});
+
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...(options.durable ? {} : fast),
+    ...options.settings,
+  };
+  const version =
+    options.version ?? (Number(process.env.PGFLOW_PG_VERSION ?? 18) as PostgresVersion);
+  const watchdog = spawnWatchdog({ version, settings });
+  const stop = () => stopWatchdog(watchdog);
+  const answer = await readAnswer(watchdog);
+  if ('error' in answer) throw new Error(answer.error);
+  return devPostgres(answer.url, stop);
+}
+
+async function devPostgres(url: string, stop: () => Promise<void>): Promise<DevPostgres> {
+  await using sql = connect(url);
+  const [row] = await sql<[{ version: number }]>`
+    select current_setting('server_version_num')::int / 10000 as version`;
+  return { url, version: row.version, stop, [Symbol.asyncDispose]: stop };
+}
+
+type Watchdog = ChildProcessByStdio<Writable, Readable, null>;
+
+/** In a session of its own, so that Ctrl-C reaches us and the pipe tells the watchdog. */
+function spawnWatchdog(options: ServerOptions): Watchdog {
+  const script = fileURLToPath(new URL('./watchdog.js', import.meta.url));
+  return spawn(process.execPath, [script, JSON.stringify(options)], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+}
+
+async function readAnswer(watchdog: Watchdog): Promise<WatchdogAnswer> {
+  for await (const line of createInterface(watchdog.stdout)) return JSON.parse(line);
+  return { error: 'The process that runs Postgres ended without an answer' };
+}
+
+async function stopWatchdog(watchdog: Watchdog): Promise<void> {
+  if (watchdog.exitCode !== null || watchdog.signalCode !== null) return;
+  watchdog.stdin.end();
+  await once(watchdog, 'exit');
+}

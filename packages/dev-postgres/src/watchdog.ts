@@ -1,0 +1,32 @@
+/**
+ * Runs one Postgres for as long as standard input stays open, then removes every trace of it.
+ *
+ * The process that wants a server holds the other end of that pipe. The kernel closes the pipe
+ * however that process ends, SIGKILL included, so a server and its folder never outlive it.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runServer, type ServerOptions } from './run-server.js';
+
+/** What the watchdog answers, as one line of JSON. */
+export type WatchdogAnswer = { url: string } | { error: string };
+
+const answer = (message: WatchdogAnswer) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const options = JSON.parse(process.argv[2] ?? '') as ServerOptions;
+
+const over = new AbortController();
+const end = () => over.abort();
+process.stdin.resume().on('end', end).on('error', end);
+process.stdout.on('error', end);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+
+const folder = mkdtempSync(join(tmpdir(), 'pgflow-postgres-'));
+try {
+  await runServer(folder, options, over.signal, (url) => answer({ url }));
+} catch (error) {
+  if (!over.signal.aborted) answer({ error: (error as Error).message });
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+process.exit();

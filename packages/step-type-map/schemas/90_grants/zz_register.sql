@@ -1,0 +1,1 @@
+select pgflow.register_step_type('map', 'pgflow_map', '{}');

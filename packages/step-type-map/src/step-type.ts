@@ -1,0 +1,13 @@
+import type { SqlModule, StepType } from '@pgflow/core-sql';
+import { migrations } from './sql.generated.js';
+
+/** The SQL of the step type, schema `pgflow_map`. */
+export const sqlModule: SqlModule = {
+  name: 'step-type-map',
+  schema: 'pgflow_map',
+  requires: { 'core-sql': '^0.1.0' },
+  migrations,
+};
+
+/** The step type `map`, for those who list what is installed. */
+export const mapStepType: StepType = { name: 'map', sqlModule };

@@ -1,0 +1,27 @@
+import { workspace } from './packages.mjs';
+
+const rules = [
+  [/^core-sql$/, { code: [], tests: ['dev-postgres'] }],
+  [/^(backend|step-type)-/, { code: ['core-sql'], tests: ['contract-kit', 'dev-postgres'] }],
+  // The worker's tests run the layers together; its code knows none of them but core.
+  [
+    /^edge-worker$/,
+    {
+      code: ['core-sql'],
+      tests: ['backend-pgmq', 'step-type-map', 'contract-kit', 'dev-postgres'],
+    },
+  ],
+  [/^contract-kit$/, { code: ['core-sql'], tests: ['dev-postgres'] }],
+  [/^dev-postgres$/, { code: [], tests: [] }],
+];
+
+/**
+ * The dependency rule: which packages of the workspace a package may use in its code, and which
+ * besides in its tests. Apps may use all. A package without a rule raises: it needs a decision.
+ */
+export function allowedIn({ name, group }) {
+  if (group === 'apps') return { code: workspace().map((other) => other.name), tests: [] };
+  const rule = rules.find(([pattern]) => pattern.test(name));
+  if (!rule) throw new Error(`No dependency rule for ${name}: add one to scripts/lib/layers.mjs`);
+  return rule[1];
+}

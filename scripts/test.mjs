@@ -1,0 +1,36 @@
+// Builds and tests every package against one Postgres, then counts what vitest reported.
+// Arguments go to turbo: `npx -y pnpm@10 test --filter=@pgflow/core-sql`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, workspace } from './lib/packages.mjs';
+
+const args = process.argv.slice(2);
+const reports = ['.', ...workspace().map(({ folder }) => folder)].map((folder) =>
+  join(root, folder, 'test-results.json'),
+);
+for (const report of reports) rmSync(report, { force: true });
+
+turbo('build', '--filter=@pgflow/dev-postgres', '--output-logs=errors-only');
+const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
+const server = await startPostgres();
+process.env.PGFLOW_TEST_URL = server.url;
+try {
+  // Each vitest has workers of its own, so one package per core is plenty.
+  turbo('test', 'test:scripts', '--continue', '--concurrency=100%', ...args);
+} finally {
+  await dropTemplates(server.url);
+  await server.stop();
+}
+
+const counts = reports.filter(existsSync).map((path) => JSON.parse(readFileSync(path, 'utf8')));
+const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+// A file that can't even be loaded has no failed test of its own.
+const failed = Math.max(sum('numFailedTests'), sum('numFailedTestSuites') > 0 ? 1 : 0);
+console.log(`${sum('numPassedTests')} passed, ${failed} failed`);
+if (failed > 0 || sum('numPassedTests') === 0) process.exitCode = 1;
+
+function turbo(...rest) {
+  const { status } = spawnSync('turbo', ['run', ...rest], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
