@@ -81,7 +81,7 @@ function read(args: readonly string[]) {
     });
   } catch (error) {
     // Only the first sentence: the rest is advice for callers of parseArgs.
-    throw new UsageError(String((error as Error).message).split('. ')[0]);
+    throw new UsageError(String((error as Error).message).split(/\.\s/)[0]);
   }
 }
 

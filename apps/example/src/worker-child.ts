@@ -14,8 +14,10 @@ export interface WorkerChildOptions {
   edgeFunction: string;
   /** Where its log goes. */
   logFile: string;
-  /** Variables beside the database's address. */
-  env?: Record<string, string>;
+  /** What wakes the Edge Function. */
+  secret: string;
+  /** @default the worker's */
+  leaseSeconds?: number;
 }
 
 /** A running worker process. */
@@ -42,28 +44,63 @@ export async function startWorkerChild(options: WorkerChildOptions): Promise<Wor
     child.kill(signal);
     await ended;
   };
-  const ready = options.runtime === 'deno' ? wakeFunction(child) : once(child, 'message').then(() => undefined);
+  const ready =
+    options.runtime === 'deno'
+      ? wakeFunction(child, options.secret)
+      : once(child, 'message').then(() => undefined);
   const failure = await Promise.race([ready, ended]);
-  if (failure !== undefined) throw new Error(`The worker ended with ${failure}; its log is ${options.logFile}`);
+  if (failure !== undefined)
+    throw new Error(`The worker ended with ${failure}; its log is ${options.logFile}`);
   return { ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
-function spawnNode({ databaseUrl, env }: WorkerChildOptions): ChildProcess {
+function spawnNode(options: WorkerChildOptions): ChildProcess {
   const script = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
   return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-    env: { ...process.env, ...env, SUPABASE_DB_URL: databaseUrl },
+    env: environment(options),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }
 
 /** Deno serves the function as Supabase does: its default export answers requests. */
-function spawnDeno({ databaseUrl, edgeFunction, env }: WorkerChildOptions): ChildProcess {
-  const args = ['serve', '--allow-net', '--allow-env', '--allow-read', '--allow-sys', '--port=0', '--host=127.0.0.1'];
-  return spawn(denoProgram(), [...args, join(edgeFunction, 'index.ts')], {
-    env: { ...process.env, ...env, SUPABASE_DB_URL: databaseUrl, NO_COLOR: '1' },
+function spawnDeno(options: WorkerChildOptions): ChildProcess {
+  const permissions = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
+  // The packages are those of this workspace, not what the registry has under their names.
+  const args = [
+    'serve',
+    '--node-modules-dir=manual',
+    ...permissions,
+    '--host=127.0.0.1',
+    '--port=0',
+    'index.ts',
+  ];
+  return spawn(denoProgram(), args, {
+    cwd: options.edgeFunction,
+    env: { ...environment(options), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: edgeFunction,
   });
+}
+
+function environment({ databaseUrl, secret, leaseSeconds }: WorkerChildOptions): NodeJS.ProcessEnv {
+  const lease = leaseSeconds === undefined ? {} : { WORKER_LEASE_SECONDS: String(leaseSeconds) };
+  return { ...process.env, ...lease, SUPABASE_DB_URL: databaseUrl, WORKER_SECRET: secret };
+}
+
+/** Waits until Deno says where it listens, and wakes the function there. */
+async function wakeFunction(deno: ChildProcess, secret: string): Promise<void> {
+  const url = await new Promise<string>((resolve) => {
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      said += chunk;
+      const found = /Listening on (http:\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    };
+    deno.stdout?.on('data', listen);
+    deno.stderr?.on('data', listen);
+  });
+  const response = await fetch(url, { method: 'POST', headers: { apikey: secret } });
+  if (!response.ok)
+    throw new Error(`The Edge Function answered ${response.status}: ${await response.text()}`);
 }
 
 /** The program itself and not its wrapper, which would not hand signals on. */

@@ -6,9 +6,9 @@ import { readWorkerOptions, runAuditWorker } from './audit-worker.ts';
 
 const worker = await runAuditWorker(readWorkerOptions());
 
-let stopping: Promise<void> | undefined;
+let _stopping: Promise<void> | undefined;
 const stop = () => {
-  stopping ??= worker.stop().finally(() => process.exit());
+  _stopping ??= worker.stop().finally(() => process.exit());
 };
 process.on('SIGTERM', stop);
 process.on('disconnect', stop);

@@ -49,7 +49,7 @@ as $$
     end,
     case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
     t.redelivered,
-    case when t.exhausted then jsonb_build_object('code', 'PF301', 'final', true,
+    case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
       'message', format('its lease ran out in attempt %s of %s', t.attempt_count, t.max_attempts))
     end
   from started as t

@@ -1,9 +1,30 @@
-import { flow } from '@pgflow/core-sql';
-import { map } from '@pgflow/step-type-map';
-import postgres from 'postgres';
-import { z } from 'zod';
-import { Fetcher } from '../../../src/audit/fetcher.ts';
-console.log(typeof flow, typeof map, typeof postgres, typeof z, typeof Fetcher);
-const visit = await new Fetcher().visit('http://127.0.0.1:18080/r', { concurrency: 1, delayMs: 0 });
-console.log(visit);
-export default { fetch: () => new Response('ok') };
+import { type AuditWorker, readWorkerOptions, runAuditWorker } from '../../../src/audit-worker.ts';
+import { hasSecret } from '../../../src/request-secret.ts';
+
+declare const EdgeRuntime: { waitUntil(promise: Promise<unknown>): void } | undefined;
+
+let worker: Promise<AuditWorker> | undefined;
+
+/** Each request wakes the worker of this isolate; it works on after the answer. */
+async function fetch(request: Request): Promise<Response> {
+  const options = readWorkerOptions();
+  if (!(await hasSecret(request, options.secret))) return new Response(null, { status: 401 });
+  worker ??= start(options);
+  await worker;
+  return Response.json({ status: 'working' });
+}
+
+function start(options: ReturnType<typeof readWorkerOptions>): Promise<AuditWorker> {
+  const starting = runAuditWorker(options);
+  // An isolate without pending work is dropped.
+  const ended = starting
+    .then((running) => running.ended)
+    .finally(() => {
+      worker = undefined;
+    });
+  if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(ended.catch(() => {}));
+  else ended.catch(() => {});
+  return starting;
+}
+
+export default { fetch };

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { installExtensions, startPostgres } from '@pgflow/dev-postgres';
+import postgres, { type Sql } from 'postgres';
+import type { Config } from './config.ts';
+import { applyMigrations, readMigrations } from './migrations.ts';
+
+/** A database that has everything the example needs. */
+export interface Database {
+  url: string;
+  sql: Sql;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database: that of DATABASE_URL, or the example's own Postgres, whose data stays between
+ * commands. Applies the migrations that are missing.
+ */
+export async function openDatabase(config: Config): Promise<Database> {
+  await mkdir(config.data, { recursive: true });
+  const server = await startPostgres({ dataDir: config.data });
+  const sql = postgres(server.url, { max: 4, onnotice: () => {} });
+  const close = async () => {
+    await sql.end();
+    await server.stop();
+  };
+  try {
+    await installExtensions(sql, ['pgmq']);
+    await applyMigrations(sql, await readMigrations(config.migrations));
+    return { url: server.url, sql, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
