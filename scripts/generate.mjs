@@ -21,7 +21,10 @@ for (const folder of folders) {
   derive(join(folder, 'migrations', unreleased), schemaSql(folder));
   const migrations = readMigrations(folder);
   derive(join(folder, 'migrations/atlas.sum'), atlasSum(migrations));
-  if (!check) derive(join(folder, 'src/sql.generated.ts'), migrationsModule(migrations));
+  if (!check) {
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    derive(join(folder, 'src/sql.generated.ts'), migrationsModule(migrations, version));
+  }
 }
 
 /** Writes a file only when it changes, so that caches and watchers stay quiet. */

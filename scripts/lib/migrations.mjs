@@ -38,9 +38,11 @@ export function atlasSum(migrations) {
   return `h1:${total.digest('base64')}\n${lines.join('')}`;
 }
 
-/** The TypeScript module that carries the migrations into Node, Deno and bundlers. */
-export function migrationsModule(migrations) {
+/** The TypeScript module that carries the package's version and its migrations into Node, Deno and bundlers. */
+export function migrationsModule(migrations, version) {
   return `// Made by \`pnpm generate\` from migrations/.
+export const version = '${version}';
+
 export const migrations: { version: string; name: string; sql: string }[] = ${JSON.stringify(migrations, null, 2)};
 `;
 }

@@ -1,1 +1,2 @@
-export {};
+export { pgmqBackend } from './pgmq-backend.js';
+export { sqlModule } from './sql-module.js';

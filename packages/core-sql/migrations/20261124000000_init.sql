@@ -80,6 +80,10 @@ create type pgflow.failed_task as (
   error jsonb
 );
 
+-- 10_types/flow_version.sql
+-- A version of a flow as workers know it; queue is where its deliveries are.
+create type pgflow.flow_version as (flow_id integer, flow_slug text, version integer, queue text);
+
 -- 10_types/queued_task.sql
 -- Received by a backend's enqueue_step_tasks and cancel_step_tasks: a task to deliver on a queue,
 -- not before visible_at. Built only by pgflow._queued_tasks; may grow by attributes.
@@ -672,6 +676,178 @@ begin
 end
 $$;
 
+-- 30_internal/check_definition.sql
+-- Raises for a definition that cannot be a flow: PF008 (form), PF004 (slug), PF005 (step twice),
+-- PF006 (unknown dependency), PF007 (cycle), PF009 and PF010 (step type, backend not installed).
+create function pgflow._check_definition(definition jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_step record;
+begin
+  if jsonb_typeof(definition) is distinct from 'object'
+    or jsonb_typeof(definition -> 'steps') is distinct from 'array'
+    or jsonb_array_length(definition -> 'steps') not between 1 and 10000
+    or exists (
+      select from jsonb_array_elements(definition -> 'steps') as s
+      where jsonb_typeof(s.value) <> 'object'
+        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null'))
+  then
+    raise exception using errcode = 'PF008', message = 'this is not a flow definition',
+      hint = 'Expected {"slug", "steps": [{"slug", "type", "after": [], "config": {}}, ...]}, '
+        'with 1 to 10,000 steps.';
+  end if;
+  perform pgflow._check_slug('flow', definition ->> 'slug');
+
+  for v_step in
+    select s.*, count(*) over (partition by s.step_slug) as uses,
+      not exists (select from pgflow.step_types as y where y.step_type = s.step_type) as no_type,
+      not exists (select from pgflow.worker_backends as b where b.backend = s.backend) as no_backend
+    from pgflow._definition_steps(definition) as s
+  loop
+    perform pgflow._check_slug('step', v_step.step_slug);
+    if v_step.uses > 1 then
+      raise exception using errcode = 'PF005',
+        message = format('flow "%s" has two steps "%s"', definition ->> 'slug', v_step.step_slug);
+    end if;
+    if v_step.no_type then
+      raise exception using errcode = 'PF009',
+        message = format('step type "%s" of step "%s" is not installed', v_step.step_type,
+          v_step.step_slug),
+        hint = 'Install the SQL of its package (migrate), which registers it.';
+    end if;
+    if v_step.no_backend then
+      raise exception using errcode = 'PF010',
+        message = case
+          when v_step.backend is null then format('step "%s" has no backend', v_step.step_slug)
+          else format('worker backend "%s" of step "%s" is not installed', v_step.backend,
+            v_step.step_slug) end,
+        hint = 'Install the SQL of its package (migrate), which registers it, and name it in the '
+          'flow where more than one is installed.';
+    end if;
+  end loop;
+  perform pgflow._check_dependencies(definition);
+end
+$$;
+
+-- 30_internal/check_dependencies.sql
+-- Raises PF006 for a dependency on no step of the flow, PF007 for a cycle.
+create function pgflow._check_dependencies(definition jsonb) returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_open text[];
+  v_blocked text[];
+  v_wrong record;
+begin
+  v_open := array(select s.step_slug from pgflow._definition_steps(definition) as s);
+  select s.step_slug, a.dep into v_wrong
+  from pgflow._definition_steps(definition) as s
+  cross join unnest(s.after) as a (dep)
+  where a.dep <> all (v_open)
+  limit 1;
+  if found then
+    raise exception using errcode = 'PF006', message = format(
+      'step "%s" runs after "%s", which the flow does not have', v_wrong.step_slug, v_wrong.dep);
+  end if;
+
+  -- Take away the steps that wait for nothing, again and again; what stays is a cycle.
+  loop
+    v_blocked := array(
+      select s.step_slug from pgflow._definition_steps(definition) as s
+      where s.step_slug = any (v_open) and s.after && v_open);
+    exit when cardinality(v_blocked) = 0;
+    if cardinality(v_blocked) = cardinality(v_open) then
+      raise exception using errcode = 'PF007', message = format(
+        'flow "%s" has a cycle', definition ->> 'slug'),
+        detail = format('These steps wait for each other: %s.', array_to_string(v_open, ', '));
+    end if;
+    v_open := v_blocked;
+  end loop;
+end
+$$;
+
+-- 30_internal/check_owner.sql
+-- Raises PF012 unless the caller has the rights of the role that owns the schema pgflow: what is
+-- registered runs with that role's rights.
+create function pgflow._check_owner(action text) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_owner text;
+begin
+  select pg_catalog.pg_get_userbyid(n.nspowner) into v_owner
+  from pg_catalog.pg_namespace as n where n.nspname = 'pgflow';
+  if not pg_catalog.pg_has_role(current_user, v_owner, 'usage') then
+    raise exception using errcode = 'PF012',
+      message = format('only the owner of the schema pgflow may %s', action),
+      hint = format('Connect as %I, or as a member of it.', v_owner);
+  end if;
+end
+$$;
+
+-- 30_internal/check_plugin_function.sql
+-- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
+-- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is missing,
+-- and where one exists with other parameters or another result.
+create function pgflow._check_plugin_function(
+  plugin text,
+  schema_name name,
+  signature text,
+  result_type text,
+  required boolean
+) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_name constant text := split_part(signature, '(', 1);
+  v_oid constant oid := to_regprocedure(format('%I.%s', schema_name, signature));
+  v_found text;
+begin
+  if v_oid is not null then
+    v_found := pg_catalog.pg_get_function_result(v_oid);
+    if lower(v_found) = lower(result_type) then
+      return true;
+    end if;
+    v_found := format('it returns %s', v_found);
+  else
+    select format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    into v_found
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+    where n.nspname = schema_name and p.proname = v_name
+    limit 1;
+    if v_found is null and not required then
+      return false;
+    end if;
+  end if;
+  raise exception using errcode = 'PF011',
+    message = format(
+      '%s needs a function %I.%s returning %s', plugin, schema_name, signature, result_type),
+    detail = format('Found: %s.', coalesce(v_found, 'no function of this name')),
+    hint = 'The contract is in docs/contracts.md.';
+end
+$$;
+
+-- 30_internal/check_slug.sql
+-- Raises PF004 unless a name is a slug.
+create function pgflow._check_slug(what text, slug text) returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if slug is null or slug !~ '^[a-z][a-z0-9_]{0,46}$' then
+    raise exception using errcode = 'PF004',
+      message = format('%s is not a slug for a %s', coalesce(quote_literal(slug), 'null'), what),
+      hint = 'A slug has 1 to 47 characters: a lower-case letter, then letters, digits and _.';
+  end if;
+end
+$$;
+
 -- 30_internal/claim_tasks.sql
 -- Claims tasks with their inputs. When an input cannot be made (a plug-in raises, the dependencies'
 -- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty one
@@ -961,6 +1137,38 @@ begin
 end
 $$;
 
+-- 30_internal/definition_hash.sql
+-- Names the shape of a flow: slugs, types, dependencies, configs and backends. Neither the order of
+-- the steps nor their options count.
+create function pgflow._definition_hash(definition jsonb) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select encode(sha256(convert_to(jsonb_agg(
+    jsonb_build_array(s.step_slug, s.step_type, s.config, s.backend,
+      array(select distinct a from unnest(s.after) as a order by a))
+    order by s.step_slug collate "C")::text, 'UTF8')), 'hex')
+  from pgflow._definition_steps(definition) as s
+$$;
+
+-- 30_internal/definition_steps.sql
+-- The steps of a flow definition as rows; step_index is the position.
+create function pgflow._definition_steps(definition jsonb)
+returns table (
+  step_index smallint, step_slug text, step_type text, after text[], config jsonb, backend text,
+  options jsonb
+)
+language sql immutable
+set search_path = ''
+as $$
+  select (s.ordinality - 1)::smallint, s.value ->> 'slug', coalesce(s.value ->> 'type', 'single'),
+    array(select jsonb_array_elements_text(coalesce(nullif(s.value -> 'after', 'null'), '[]'))),
+    coalesce(nullif(s.value -> 'config', 'null'), '{}'),
+    coalesce(s.value ->> 'backend', definition ->> 'backend'),
+    coalesce(nullif(s.value -> 'options', 'null'), '{}')
+  from jsonb_array_elements(definition -> 'steps') with ordinality as s
+$$;
+
 -- 30_internal/drained_steps.sql
 -- The one constructor of drained_step: started steps about which their type has to decide.
 create function pgflow._drained_steps(steps pgflow.step_ref[])
@@ -1087,6 +1295,34 @@ as $$
   where o.outcome = 'failed'
 $$;
 
+-- 30_internal/flow_to_start.sql
+-- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001 for
+-- an unknown flow or version.
+create function pgflow._flow_to_start(flow_slug text, version integer) returns pgflow.flows
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow pgflow.flows;
+begin
+  if version is null then
+    select * into v_flow
+    from pgflow.flows as f where f.flow_slug = _flow_to_start.flow_slug and f.is_current;
+  else
+    select * into v_flow
+    from pgflow.flows as f
+    where f.flow_slug = _flow_to_start.flow_slug and f.version = _flow_to_start.version;
+  end if;
+  if v_flow.flow_id is null then
+    raise exception using errcode = 'PF001',
+      message = format('there is no flow "%s"', flow_slug)
+        || coalesce(format(' with a version %s', version), ''),
+      hint = 'Define it (pgflow.define_flow), or start a worker that serves it.';
+  end if;
+  return v_flow;
+end
+$$;
+
 -- 30_internal/give_up_tasks.sql
 -- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output in
 -- their place, the task counts as completed; every other one fails its step and run. Returns the
@@ -1174,6 +1410,48 @@ begin
   from handed_over as h;
 
   perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
+end
+$$;
+
+-- 30_internal/insert_flow.sql
+-- Stores a checked definition as the next version of its flow. The queue's name ends in the
+-- identity of the version, so it is unique however the slug is cut to fit 47 characters.
+create function pgflow._insert_flow(definition jsonb, definition_hash text) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_slug constant text := definition ->> 'slug';
+  v_flow_id constant integer := nextval(pg_get_serial_sequence('pgflow.flows', 'flow_id'));
+begin
+  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend, queue,
+    root_steps, step_count, defined_at)
+  overriding system value
+  select v_flow_id, v_slug,
+    coalesce((select max(f.version) from pgflow.flows as f where f.flow_slug = v_slug), 0) + 1,
+    false, _insert_flow.definition_hash, definition ->> 'backend',
+    left(v_slug, 36) || '-' || v_flow_id,
+    array_agg(s.step_index order by s.step_index) filter (where cardinality(s.after) = 0), count(*),
+    pgflow._now()
+  from pgflow._definition_steps(definition) as s;
+
+  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config, deps_count,
+    is_leaf, max_attempts, base_delay_ms, max_delay_ms, timeout_ms, task_window)
+  select v_flow_id, s.step_index, s.step_slug, s.step_type, s.backend, s.config,
+    (select count(distinct a) from unnest(s.after) as a),
+    not exists (
+      select from pgflow._definition_steps(definition) as d where s.step_slug = any (d.after)),
+    1, 0, 0, 1, 1
+  from pgflow._definition_steps(definition) as s;
+
+  insert into pgflow.deps (flow_id, dep_index, step_index, dep_slug)
+  select distinct v_flow_id, d.step_index, s.step_index, d.step_slug
+  from pgflow._definition_steps(definition) as s
+  join pgflow._definition_steps(definition) as d on d.step_slug = any (s.after);
+
+  perform pgflow._set_step_options(v_flow_id, definition);
+  perform pgflow._prepare_queues(v_flow_id);
+  return v_flow_id;
 end
 $$;
 
@@ -1330,6 +1608,28 @@ as $$
        else jsonb_build_object('sqlstate', error_code) end
 $$;
 
+-- 30_internal/prepare_queues.sql
+-- Lets each backend that a flow version uses make the version's queue.
+create function pgflow._prepare_queues(flow_id integer) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_backend record;
+begin
+  for v_backend in
+    select distinct b.schema_name, f.queue
+    from pgflow.flows as f
+    join pgflow.steps as s on s.flow_id = f.flow_id
+    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend)
+    where f.flow_id = _prepare_queues.flow_id
+  loop
+    execute format('select %I.prepare_queues($1)', v_backend.schema_name)
+      using array[v_backend.queue];
+  end loop;
+end
+$$;
+
 -- 30_internal/ready_steps.sql
 -- The one constructor of ready_step: steps that wait for nothing more, with their type's schema.
 create function pgflow._ready_steps(steps pgflow.step_ref[])
@@ -1345,6 +1645,76 @@ as $$
   join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
   join pgflow.step_types as t on t.step_type = d.step_type
   where s.status = 'created' and s.remaining_deps = 0
+$$;
+
+-- 30_internal/reset_steps.sql
+-- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any other
+-- is created. Returns those that are ready, and those whose tasks had all been done. The caller holds
+-- the run and has reset its tasks.
+create function pgflow._reset_steps(
+  run_id uuid,
+  out ready pgflow.step_ref[],
+  out drained pgflow.step_ref[]
+)
+language sql volatile
+set search_path = ''
+as $$
+  with reset as (
+    update pgflow.step_states as s
+    set status = case when s.task_count > 0 then 'started' else 'created' end,
+      started_at = case when s.task_count > 0 then s.started_at end,
+      ended_at = null, error = null,
+      remaining_tasks = (
+        select count(*) from pgflow.step_tasks as t
+        where t.run_id = s.run_id and t.step_index = s.step_index and t.status <> 'completed')
+    where s.run_id = _reset_steps.run_id and s.status in ('failed', 'cancelled')
+    returning s.*
+  )
+  select
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.status = 'created' and s.remaining_deps = 0), '{}'),
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.status = 'started' and s.remaining_tasks = 0), '{}')
+  from reset as s
+$$;
+
+-- 30_internal/reset_tasks.sql
+-- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns those
+-- that were handed over before and so need a delivery. The caller holds the run.
+create function pgflow._reset_tasks(run_id uuid) returns pgflow.task_ref[]
+language sql volatile
+set search_path = ''
+as $$
+  with reset as (
+    update pgflow.step_tasks as t
+    set status = case when t.task_index < s.next_task_index then 'queued' else 'created' end,
+      attempt_count = 0, visible_at = pgflow._now(), ended_at = null, failed_at = null
+    from pgflow.step_states as s
+    where t.run_id = _reset_tasks.run_id
+      and s.run_id = t.run_id
+      and s.step_index = t.step_index
+      and t.status in ('failed', 'cancelled')
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
+  )
+  select array_agg(
+    row(r.run_id, r.step_index, r.task_index, r.flow_id, r.visible_at)::pgflow.task_ref
+    order by r.step_index, r.task_index)
+  from reset as r
+  where r.status = 'queued'
+$$;
+
+-- 30_internal/resolve_backend.sql
+-- The definition with its backend named: where it names none and only one is installed, that one.
+create function pgflow._resolve_backend(definition jsonb) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when definition ->> 'backend' is null and jsonb_typeof(definition) = 'object' then
+      definition || jsonb_build_object('backend', (
+        select min(b.backend) from pgflow.worker_backends as b having count(*) = 1))
+    else definition
+  end
 $$;
 
 -- 30_internal/retry_at.sql
@@ -1378,6 +1748,32 @@ begin
     raise exception using errcode = 'PF002', message = format('there is no run %s', run_id);
   end if;
   return v_flow_id;
+end
+$$;
+
+-- 30_internal/set_step_options.sql
+-- Sets the options of a flow version's steps from its definition; what it does not name gets the
+-- default: 3 attempts, delays from 1 s up to 5 min, a timeout of 60 s, a window of 256 tasks.
+-- Raises PF008 for a value that is none.
+create function pgflow._set_step_options(flow_id integer, definition jsonb) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.steps as s
+  set max_attempts = coalesce((d.options ->> 'maxAttempts')::integer, 3),
+    base_delay_ms = coalesce((d.options ->> 'baseDelayMs')::integer, 1000),
+    max_delay_ms = coalesce((d.options ->> 'maxDelayMs')::integer, 300000),
+    timeout_ms = coalesce((d.options ->> 'timeoutMs')::integer, 60000),
+    task_window = coalesce((d.options ->> 'concurrency')::integer, 256)
+  from pgflow._definition_steps(definition) as d
+  where s.flow_id = _set_step_options.flow_id and s.step_slug = d.step_slug;
+exception
+  when check_violation or invalid_text_representation or numeric_value_out_of_range then
+    raise exception using errcode = 'PF008',
+      message = format('flow "%s" has a bad option', definition ->> 'slug'), detail = sqlerrm,
+      hint = 'Options are whole numbers: maxAttempts >= 1, baseDelayMs and maxDelayMs >= 0, '
+        'timeoutMs >= 1, concurrency >= 1.';
 end
 $$;
 
@@ -1498,7 +1894,7 @@ as $$
     end,
     case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
     t.redelivered,
-    case when t.exhausted then jsonb_build_object('code', 'PF301', 'final', true,
+    case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
       'message', format('its lease ran out in attempt %s of %s', t.attempt_count, t.max_attempts))
     end
   from started as t
@@ -1565,6 +1961,28 @@ begin
 end
 $$;
 
+-- 40_api/cancel_run.sql
+-- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and workers
+-- that are at one of its tasks hear of it with their next heartbeat. Answers whether it did.
+-- Raises PF002 for an unknown run. Locks the run.
+create function pgflow.cancel_run(run_id uuid) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pgflow._run_flow_id(run_id);
+  perform pgflow._lock_runs(array[run_id]);
+  update pgflow.runs as r
+  set status = 'cancelled', ended_at = pgflow._now(), change_seq = r.change_seq + 1
+  where r.run_id = cancel_run.run_id and r.status = 'started';
+  if not found then
+    return false;
+  end if;
+  perform pgflow._withdraw_runs(array[run_id]);
+  return true;
+end
+$$;
+
 -- 40_api/complete_step.sql
 -- Completes one started step with an output from outside (an approval, a signal); tasks that it has
 -- outstanding are withdrawn. Answers whether it did; a step that is not started is left as it is.
@@ -1596,6 +2014,53 @@ language sql volatile
 set search_path = ''
 as $$
   select * from pgflow.settle_step_tasks(results, '[]')
+$$;
+
+-- 40_api/define_flow.sql
+-- Stores a flow definition and returns its version. The same shape is the same version, another shape
+-- is the next one; safe when called at once by many. The first version is the current one; later only
+-- current => true moves new runs to a version, and sets the options of its steps.
+-- definition: {slug, backend, steps: [{slug, type, after, config, backend, options}]}.
+-- Raises PF004 to PF010 for a bad definition.
+create function pgflow.define_flow(definition jsonb, current boolean default false)
+returns pgflow.flow_version
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_definition constant jsonb := pgflow._resolve_backend(definition);
+  v_slug constant text := v_definition ->> 'slug';
+  v_hash text;
+  v_flow_id integer;
+  v_version pgflow.flow_version;
+begin
+  perform pgflow._check_definition(v_definition);
+  v_hash := pgflow._definition_hash(v_definition);
+  select f.flow_id into v_flow_id
+  from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
+
+  if v_flow_id is null or current then
+    perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), hashtext(v_slug));
+    select f.flow_id into v_flow_id
+    from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
+    if v_flow_id is null then
+      v_flow_id := pgflow._insert_flow(v_definition, v_hash);
+    elsif current then
+      perform pgflow._set_step_options(v_flow_id, v_definition);
+    end if;
+    if current or not exists (
+      select from pgflow.flows as f where f.flow_slug = v_slug and f.is_current
+    ) then
+      update pgflow.flows as f set is_current = false
+      where f.flow_slug = v_slug and f.is_current and f.flow_id <> v_flow_id;
+      update pgflow.flows as f set is_current = true where f.flow_id = v_flow_id;
+    end if;
+  end if;
+
+  select f.flow_id, f.flow_slug, f.version, f.queue into v_version
+  from pgflow.flows as f where f.flow_id = v_flow_id;
+  return v_version;
+end
 $$;
 
 -- 40_api/extend_step_tasks.sql
@@ -1675,6 +2140,70 @@ as $$
   select * from pgflow.settle_step_tasks('[]', results)
 $$;
 
+-- 40_api/fail_unserved_runs.sql
+-- Fails the runs whose flow version no worker has served for a time (and that are at least that old),
+-- with the error PF016. Returns how many. For an operator or a schedule.
+create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_before constant timestamptz := pgflow._now() - unserved_for;
+  v_run_ids uuid[];
+begin
+  v_run_ids := array(
+    select r.run_id
+    from pgflow.runs as r
+    join pgflow.unserved_flows as u on u.flow_id = r.flow_id
+    where r.status = 'started' and r.started_at < v_before
+      and coalesce(u.last_served_at < v_before, true));
+  perform pgflow._lock_runs(v_run_ids);
+  with failed as (
+    update pgflow.runs as r
+    set status = 'failed', ended_at = pgflow._now(), change_seq = r.change_seq + 1,
+      error = jsonb_build_object('code', 'PF016', 'message',
+        format('no worker has served this version of the flow for %s', unserved_for))
+    where r.run_id = any (v_run_ids) and r.status = 'started'
+    returning r.run_id
+  )
+  select coalesce(array_agg(f.run_id), '{}') into v_run_ids from failed as f;
+  perform pgflow._withdraw_runs(v_run_ids);
+  return cardinality(v_run_ids);
+end
+$$;
+
+-- 40_api/get_run.sql
+-- A run with its steps as one object, for clients: {run_id, flow_slug, version, status, change_seq,
+-- input, output, error, created_by, started_at, ended_at, steps: [{slug, type, status, task_count,
+-- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the definition.
+-- Raises PF002 for an unknown run.
+create function pgflow.get_run(run_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id constant integer := pgflow._run_flow_id(run_id);
+begin
+  return (
+    select jsonb_build_object(
+      'run_id', r.run_id, 'flow_slug', f.flow_slug, 'version', f.version, 'status', r.status,
+      'change_seq', r.change_seq, 'input', r.input, 'output', pgflow.run_output(r.run_id),
+      'error', r.error, 'created_by', r.created_by, 'started_at', r.started_at,
+      'ended_at', r.ended_at, 'steps', (
+        select jsonb_agg(jsonb_build_object(
+          'slug', d.step_slug, 'type', d.step_type, 'status', s.status,
+          'task_count', s.task_count, 'remaining_tasks', s.remaining_tasks, 'output', s.output,
+          'error', s.error, 'started_at', s.started_at, 'ended_at', s.ended_at)
+          order by d.step_index)
+        from pgflow.step_states as s
+        join pgflow.steps as d on d.flow_id = v_flow_id and d.step_index = s.step_index
+        where s.run_id = r.run_id))
+    from pgflow.runs as r
+    join pgflow.flows as f on f.flow_id = r.flow_id
+    where r.run_id = get_run.run_id);
+end
+$$;
+
 -- 40_api/get_run_inputs.sql
 -- The inputs of runs that are too large to ride along with each claim. Called by backends.
 create function pgflow.get_run_inputs(run_ids uuid[]) returns table (run_id uuid, input jsonb)
@@ -1682,6 +2211,122 @@ language sql stable
 set search_path = ''
 as $$
   select r.run_id, r.input from pgflow.runs as r where r.run_id = any (run_ids)
+$$;
+
+-- 40_api/get_run_progress.sql
+-- The part of get_run that is cheap to ask for again and again: no inputs, no outputs. Raises PF002
+-- for an unknown run.
+create function pgflow.get_run_progress(run_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id constant integer := pgflow._run_flow_id(run_id);
+begin
+  return (
+    select jsonb_build_object(
+      'run_id', r.run_id, 'status', r.status, 'change_seq', r.change_seq, 'error', r.error,
+      'steps', (
+        select jsonb_agg(jsonb_build_object(
+          'slug', d.step_slug, 'status', s.status,
+          'task_count', s.task_count, 'remaining_tasks', s.remaining_tasks)
+          order by d.step_index)
+        from pgflow.step_states as s
+        join pgflow.steps as d on d.flow_id = v_flow_id and d.step_index = s.step_index
+        where s.run_id = r.run_id))
+    from pgflow.runs as r
+    where r.run_id = get_run_progress.run_id);
+end
+$$;
+
+-- 40_api/heartbeat_worker.sql
+-- A worker lives. Called by backends with each extend_step_tasks, also with no task in hand.
+create function pgflow.heartbeat_worker(worker_id uuid) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow.workers as w set heartbeat_at = pgflow._now()
+  where w.worker_id = heartbeat_worker.worker_id
+$$;
+
+-- 40_api/register_step_type.sql
+-- Registers a step type whose functions are in schema_name, or replaces its row. capabilities:
+-- {"per_task": true} to be asked on every settled batch instead of only when a step is drained.
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+create function pgflow.register_step_type(
+  step_type text,
+  schema_name name,
+  capabilities jsonb default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_plugin constant text := format('step type "%s"', step_type);
+  v_has_task_start boolean;
+  v_has_task_failure boolean;
+begin
+  perform pgflow._check_owner('register a step type');
+  perform pgflow._check_slug('step type', step_type);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_completion(pgflow.drained_step[])', 'SETOF pgflow.step_decision', true);
+  v_has_task_start := pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_start(pgflow.started_task[])', 'SETOF pgflow.task_input', false);
+  v_has_task_failure := pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_failure(pgflow.failed_task[])', 'SETOF pgflow.task_decision', false);
+
+  insert into pgflow.step_types as t
+  values (step_type, schema_name, capabilities, v_has_task_start, v_has_task_failure,
+    coalesce((capabilities ->> 'per_task')::boolean, false), pgflow._now())
+  on conflict on constraint step_types_pkey do update
+  set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
+    has_task_start = excluded.has_task_start, has_task_failure = excluded.has_task_failure,
+    per_task = excluded.per_task, registered_at = excluded.registered_at;
+end
+$$;
+
+-- 40_api/register_worker_backend.sql
+-- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
+-- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+create function pgflow.register_worker_backend(
+  backend text,
+  schema_name name,
+  capabilities jsonb default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_outcomes constant text := 'SETOF pgflow.task_outcome';
+  v_claims constant text := 'SETOF pgflow.claimed_task';
+  v_plugin constant text := format('worker backend "%s"', backend);
+begin
+  perform pgflow._check_owner('register a worker backend');
+  perform pgflow._check_slug('worker backend', backend);
+  perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
+  from (values
+    ('prepare_queues(text[])', 'void'),
+    ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
+    ('cancel_step_tasks(pgflow.queued_task[])', 'void'),
+    ('start_step_tasks(uuid,text[],integer)', v_claims),
+    ('complete_step_tasks(jsonb)', v_outcomes),
+    ('fail_step_tasks(jsonb)', v_outcomes),
+    ('extend_step_tasks(uuid,jsonb,integer)', v_outcomes),
+    ('release_step_tasks(jsonb)', v_outcomes)
+  ) as f (signature, result_type);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'read_queued_step_tasks(uuid,text[],integer,integer)', v_claims,
+    capabilities ->> 'delivery' = 'pull');
+
+  insert into pgflow.worker_backends as b
+  values (backend, schema_name, capabilities, pgflow._now())
+  on conflict on constraint worker_backends_pkey do update
+  set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
+    registered_at = excluded.registered_at;
+end
 $$;
 
 -- 40_api/release_step_tasks.sql
@@ -1715,6 +2360,49 @@ as $$
     case when r.run_id is null then 'stale' else 'ok' end, r.visible_at
   from claim as c
   left join released as r using (run_id, step_index, task_index)
+$$;
+
+-- 40_api/retry_run.sql
+-- Puts the failed and cancelled steps of a failed or cancelled run back to work: what completed
+-- stays, every other task has fresh attempts, and claim_no goes on. Raises PF002 for an unknown run
+-- and PF014 for one that has neither failed nor been cancelled. Locks the run.
+create function pgflow.retry_run(run_id uuid) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_run_id constant uuid := retry_run.run_id;
+  v_steps record;
+begin
+  perform pgflow._run_flow_id(v_run_id);
+  perform pgflow._lock_runs(array[v_run_id]);
+  update pgflow.runs as r
+  set status = 'started', ended_at = null, error = null
+  where r.run_id = v_run_id and r.status in ('failed', 'cancelled');
+  if not found then
+    raise exception using errcode = 'PF014',
+      message = format('run %s has neither failed nor been cancelled', v_run_id),
+      hint = 'Only a failed or cancelled run can be retried.';
+  end if;
+
+  perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
+  v_steps := pgflow._reset_steps(v_run_id);
+  perform pgflow._advance_runs(array[v_run_id], v_steps.ready, v_steps.drained);
+end
+$$;
+
+-- 40_api/run_output.sql
+-- The output of a completed run: the outputs of the steps that no other step runs after, by slug.
+-- Null for a run that is not completed.
+create function pgflow.run_output(run_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_object_agg(d.step_slug, s.output)
+  from pgflow.runs as r
+  join pgflow.steps as d on d.flow_id = r.flow_id and d.is_leaf
+  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
+  where r.run_id = run_output.run_id and r.status = 'completed'
 $$;
 
 -- 40_api/settle_step_tasks.sql
@@ -1771,6 +2459,47 @@ as $$
       join pgflow.step_states as s on s.run_id = source_value.run_id and s.step_index = d.step_index
       where d.flow_id = source_value.flow_id and d.step_slug = source_value.dep_slug)
   end
+$$;
+
+-- 40_api/start_flow.sql
+-- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current version.
+-- Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then nothing is
+-- left. The run's first tasks are delivered when this transaction commits.
+create function pgflow.start_flow(
+  flow_slug text,
+  input jsonb default '{}',
+  version integer default null,
+  run_id uuid default null,
+  created_by text default null
+) returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
+  v_run_id constant uuid := coalesce(run_id, pgflow._uuid_v7());
+begin
+  if input is null then
+    raise exception using errcode = 'PF013', message = 'the input of a run must not be null',
+      hint = 'Pass ''{}'', or a JSON null.';
+  end if;
+
+  begin
+    insert into pgflow.runs (run_id, flow_id, remaining_steps, input, created_by, started_at)
+    values (v_run_id, v_flow.flow_id, v_flow.step_count, input,
+      coalesce(created_by, session_user), pgflow._now());
+  exception when unique_violation then
+    raise exception using errcode = 'PF015', message = format('there is a run %s already', v_run_id);
+  end;
+
+  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
+  select v_run_id, s.step_index, s.flow_id, s.deps_count
+  from pgflow.steps as s where s.flow_id = v_flow.flow_id;
+
+  perform pgflow._advance_runs(array[v_run_id],
+    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r), '{}');
+  return v_run_id;
+end
 $$;
 
 -- 40_api/start_step.sql
@@ -1834,6 +2563,47 @@ begin
 end
 $$;
 
+-- 40_api/start_worker.sql
+-- A worker says hello: its flow definitions are stored (which moves no current version and touches no
+-- options), and it is written down as serving them. Returns their versions, in the order given.
+-- Called by backends.
+create function pgflow.start_worker(
+  worker_id uuid,
+  worker_name text,
+  backend text,
+  definitions jsonb
+) returns setof pgflow.flow_version
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_versions pgflow.flow_version[] := '{}';
+  v_definition jsonb;
+begin
+  for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
+    v_versions := v_versions || pgflow.define_flow(v_definition);
+  end loop;
+  insert into pgflow.workers as w
+    (worker_id, worker_name, backend, flow_ids, started_at, heartbeat_at)
+  select start_worker.worker_id, start_worker.worker_name, start_worker.backend,
+    array(select v.flow_id from unnest(v_versions) as v), n.at, n.at
+  from (select pgflow._now() as at) as n
+  on conflict on constraint workers_pkey do update
+  set flow_ids = excluded.flow_ids, heartbeat_at = excluded.heartbeat_at, stopped_at = null;
+  return query select * from unnest(v_versions);
+end
+$$;
+
+-- 40_api/stop_worker.sql
+-- A worker says goodbye. Called by backends.
+create function pgflow.stop_worker(worker_id uuid) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow.workers as w set heartbeat_at = pgflow._now(), stopped_at = pgflow._now()
+  where w.worker_id = stop_worker.worker_id
+$$;
+
 -- 40_api/task_results.sql
 -- For step types: the settled tasks of steps with their outputs and errors, in order.
 create function pgflow.task_results(steps pgflow.drained_step[])
@@ -1849,6 +2619,12 @@ as $$
   where t.ended_at is not null
   order by t.run_id, t.step_index, t.task_index
 $$;
+
+-- 50_single/00_pgflow_single.sql
+create schema if not exists pgflow_single;
+comment on schema pgflow_single is
+  'The built-in step type: one task per step, whose output is the output of the step.';
+revoke all on schema pgflow_single from public;
 
 -- 50_single/handle_step_start.sql
 -- One task per step; its input is assembled from the dependencies when it is claimed.
@@ -1873,11 +2649,40 @@ as $$
   from unnest(steps) as s
 $$;
 
--- 50_single/pgflow_single.sql
-create schema if not exists pgflow_single;
-comment on schema pgflow_single is
-  'The built-in step type: one task per step, whose output is the output of the step.';
-revoke all on schema pgflow_single from public;
-
 -- 50_single/zz_register.sql
 select pgflow.register_step_type('single', 'pgflow_single', '{}');
+
+-- 60_views/dead_letters.sql
+-- Tasks that used up their attempts, newest first by failed_at.
+create view pgflow.dead_letters with (security_invoker = true) as
+select t.run_id, f.flow_slug, f.version, s.step_slug, t.task_index, t.attempt_count, t.error,
+  t.failed_at
+from pgflow.step_tasks as t
+join pgflow.flows as f on f.flow_id = t.flow_id
+join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+where t.failed_at is not null;
+
+-- 60_views/unserved_flows.sql
+-- Flow versions with runs in flight that no worker serves: none was heard of for a minute.
+create view pgflow.unserved_flows with (security_invoker = true) as
+select f.flow_id, f.flow_slug, f.version, count(*) as runs, min(r.started_at) as oldest_started_at,
+  (select max(w.heartbeat_at) from pgflow.workers as w where f.flow_id = any (w.flow_ids))
+    as last_served_at
+from pgflow.runs as r
+join pgflow.flows as f on f.flow_id = r.flow_id
+where r.status = 'started'
+  and not exists (
+    select from pgflow.workers as w
+    where f.flow_id = any (w.flow_ids)
+      and w.stopped_at is null
+      and w.heartbeat_at > pgflow._now() - interval '1 minute')
+group by f.flow_id;
+
+-- 90_grants/revoke.sql
+-- Nothing of orchestration is for the public: backends call it from functions that run as the owner.
+revoke all on all tables in schema pgflow from public;
+revoke execute on all functions in schema pgflow from public;
+revoke execute on all functions in schema pgflow_single from public;
+
+-- 99_end/settings.sql
+reset check_function_bodies;

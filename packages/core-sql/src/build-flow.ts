@@ -43,7 +43,10 @@ function withSteps(head: Head, steps: ReadonlyMap<string, FlowStep>): AnyFlow {
       definition ??= toFlowDefinition(head.slug, head.backend, steps);
       return definition;
     },
-    step(slug: string, ...rest: [UntypedBody] | [UntypedStepOptions | undefined, UntypedBody]): AnyFlow {
+    step(
+      slug: string,
+      ...rest: [UntypedBody] | [UntypedStepOptions | undefined, UntypedBody]
+    ): AnyFlow {
       const [options, body] = rest.length === 1 ? [undefined, rest[0]] : rest;
       return withSteps(head, new Map(steps).set(slug, makeStep(head, steps, slug, options, body)));
     },

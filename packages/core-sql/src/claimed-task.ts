@@ -37,7 +37,12 @@ export interface TaskFailure {
 
 /** How an attempt ended, told by a worker. */
 export type TaskResult =
-  | { task: ClaimedTask; status: 'completed'; output: Json }
+  | {
+      task: ClaimedTask;
+      status: 'completed';
+      /** The output as JSON text, made by `toJsonText`, so that it is written only once. */
+      outputText: string;
+    }
   | { task: ClaimedTask; status: 'failed'; error: TaskFailure };
 
 /** What became of a task whose result was settled. */

@@ -62,7 +62,7 @@ const OURS = /\bpgflow(?:_[a-z0-9_]+)?\b/;
 type MappedError = new (message: string, options: PgflowErrorOptions, code: string) => PgflowError;
 
 /** Codes of SQL that a caller can act on. */
-const classes: Record<string, MappedError> = {};
+const classes: Record<string, MappedError> = { PF001: UnknownFlowError, PF002: UnknownRunError };
 
 /**
  * The PgflowError for an error of the driver: `throw fromDatabaseError(error)`.

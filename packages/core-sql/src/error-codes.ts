@@ -46,6 +46,10 @@ export const errorCodes = {
   stepTimeout: 'PF351',
   /** A worker was brought a task of a step that it has no handler for. */
   noHandler: 'PF352',
+  /** A handler said that no further attempt can help. */
+  nonRetryable: 'PF353',
+  /** The worker stopped before the handler ended; the task is retried. */
+  workerStopped: 'PF354',
 } as const;
 
 /** One of the codes of {@link errorCodes}. */

@@ -10,9 +10,6 @@ type NoDependencies = Record<never, never>;
 type NewSlug<Slug extends string, Steps> = Slug extends keyof Steps
   ? `step "${Slug}" already exists`
   : Slug;
-type WithStep<Steps, Slug extends string, Result> = Steps & {
-  [Key in Slug]: Stored<Awaited<Result>>;
-};
 
 /** A schema's own output must be JSON, and an input that it accepts. */
 type InputRefusal<Schema extends StandardSchemaV1> =
@@ -73,6 +70,8 @@ export interface AnyFlow {
  * A graph of steps. Immutable: `.step()` returns a new flow with one step more.
  * `Input` is what a run is started with, `Validated` what handlers see of it; `Steps` has the
  * outputs by slug, `Leaf` the slugs that no step comes after.
+ * The step that is added is spelt out in the return types: under an alias, the arguments of each
+ * alias hold the one before, and the compiler gives up at the hundredth step.
  */
 export interface Flow<
   Slug extends string,
@@ -93,7 +92,7 @@ export interface Flow<
   step<const Name extends string, Result>(
     slug: NewSlug<Name, Steps>,
     body: StepBody<NoDependencies, Validated, Result>,
-  ): Flow<Slug, Input, Validated, WithStep<Steps, Name, Result>, Leaf | Name>;
+  ): Flow<Slug, Input, Validated, Steps & { [Key in Name]: Stored<Awaited<Result>> }, Leaf | Name>;
   /** Adds a step that waits for those in `after`. Raises PF300 to PF304. */
   step<
     const Name extends string,
@@ -107,7 +106,7 @@ export interface Flow<
     Slug,
     Input,
     Validated,
-    WithStep<Steps, Name, Result>,
+    Steps & { [Key in Name]: Stored<Awaited<Result>> },
     Exclude<Leaf, After[number]> | Name
   >;
 }

@@ -1,4 +1,4 @@
-// Flows
+// Client and installation
 
 // Plug-ins
 export type {
@@ -9,7 +9,15 @@ export type {
   TaskOutcome,
   TaskResult,
 } from './claimed-task.js';
+export {
+  type Client,
+  createClient,
+  type FlowVersion,
+  type StartOptions,
+} from './client.js';
 export type { Context, Logger } from './context.js';
+export type { RunStatus, StepStatus } from './core-calls.js';
+export { sqlModule } from './core-module.js';
 // Errors
 export {
   DatabaseUnreachableError,
@@ -50,7 +58,10 @@ export type {
   Stored,
 } from './json.js';
 export { assertJson, type JsonTextOptions, toJsonText } from './json-text.js';
+export { type MigrationReport, migrate } from './migrate.js';
+export { NonRetryableError } from './non-retryable-error.js';
 export { PgflowError, type PgflowErrorOptions } from './pgflow-error.js';
+export type { Run, RunProgress, RunSnapshot, StepProgress } from './run.js';
 export type { SqlMigration, SqlModule } from './sql-module.js';
 export {
   type AnyStepDefinition,
@@ -65,6 +76,7 @@ export {
 export type { StepOptions } from './step-options.js';
 export type { StepType } from './step-type.js';
 export { validateInput } from './validate-input.js';
+export type { ResultOptions } from './wait-for-end.js';
 export type {
   BackendCapabilities,
   PullSource,
@@ -75,4 +87,3 @@ export type {
   TaskSource,
   WorkerBackend,
 } from './worker-backend.js';
-// createClient, migrate and sqlModule are listed here once their modules exist.

@@ -10,6 +10,8 @@ export interface SqlMigration {
 export interface SqlModule {
   /** The package's name without its scope. */
   name: string;
+  /** The package's version, which the `requires` of other modules is held against. */
+  version: string;
   /** The schema that it makes. */
   schema: string;
   /** Modules that must be there first: name to a range of versions, as in `^0.1.0`. */

@@ -5,19 +5,18 @@ const keptLines = 50;
 
 /**
  * Runs a program to its end and resolves to its exit code and the last lines of its log (stderr).
- * Aborting sends SIGQUIT, which is Postgres' immediate shutdown.
+ * Aborting sends `killSignal`.
  */
 export function runProgram(
   path: string,
   args: string[],
-  options: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd' | 'signal'>,
+  options: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd' | 'signal' | 'killSignal'>,
   onLine: (line: string) => void = () => {},
 ): Promise<{ code: number | null; log: string }> {
   const child = spawn(path, args, {
     ...options,
     env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe'],
-    killSignal: 'SIGQUIT',
   });
   const log: string[] = [];
   createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {

@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { runProgram } from './run-program.js';
@@ -12,6 +20,8 @@ export interface ServerOptions {
   version: PostgresVersion;
   /** Server settings, as in `postgresql.conf`. */
   settings: Record<string, string>;
+  /** Folder that keeps the data when the server has ended. */
+  dataDir?: string | undefined;
 }
 
 /**
@@ -20,31 +30,29 @@ export interface ServerOptions {
  */
 export async function runServer(
   folder: string,
-  { version, settings }: ServerOptions,
+  { version, settings, dataDir }: ServerOptions,
   signal: AbortSignal,
   onReady: (url: string) => void,
 ): Promise<void> {
   const user = serverUser();
-  const password = randomBytes(18).toString('base64url');
-  const passwordFile = join(folder, 'password');
+  // Kept data are shut down in order; data that nobody will read need not be.
+  const killSignal = dataDir === undefined ? 'SIGQUIT' : 'SIGINT';
   const run = (program: string, args: string[], onLine?: (line: string) => void) =>
-    runProgram(join(folder, 'server/bin', program), args, { ...user, cwd: folder, signal }, onLine);
+    runProgram(
+      join(folder, 'server/bin', program),
+      args,
+      { ...user, cwd: folder, signal, killSignal },
+      onLine,
+    );
 
-  writeFileSync(passwordFile, password);
-  for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
+  chownSync(folder, user.uid, user.gid);
   copyServerFiles(version, join(folder, 'server'));
-  const initdb = await run('initdb', [
-    ...['--pgdata=data', '--no-sync', '--no-instructions', '--encoding=UTF8', '--locale=C'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--username=postgres'],
-    // The password is random: hashing it 4096 times would only slow every connection down.
-    ...['--auth=scram-sha-256', '--pwfile=password', '-c', 'scram_iterations=1'],
-  ]);
-  if (initdb.code !== 0) throw new Error(`initdb failed:\n${initdb.log}`);
+  const { data, password } = await makeCluster(dataDir ?? folder, user, run);
 
   for (let attempt = 1; !signal.aborted; attempt++) {
     const port = await freePort();
     const flags = Object.entries({ ...settings, port }).flatMap(([k, v]) => ['-c', `${k}=${v}`]);
-    const { log } = await run('postgres', ['-D', 'data', ...flags], (line) => {
+    const { log } = await run('postgres', ['-D', data, ...flags], (line) => {
       if (!line.includes('database system is ready to accept connections')) return;
       onReady(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
     });
@@ -52,6 +60,37 @@ export async function runServer(
     const retry = attempt < 5 && log.includes('could not bind');
     if (!retry && !signal.aborted) throw new Error(`Postgres ended:\n${log}`);
   }
+}
+
+type Run = (program: string, args: string[]) => Promise<{ code: number | null; log: string }>;
+
+/** Makes a database cluster in `folder`, or finds the one that an earlier server left there. */
+async function makeCluster(
+  folder: string,
+  user: { uid: number; gid: number },
+  run: Run,
+): Promise<{ data: string; password: string }> {
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  if (existsSync(data)) return { data, password: readFileSync(passwordFile, 'utf8') };
+
+  // Under its own name only when it is whole: a process may die in the middle.
+  const unfinished = join(folder, 'data.new');
+  const password = randomBytes(18).toString('base64url');
+  mkdirSync(folder, { recursive: true });
+  rmSync(unfinished, { recursive: true, force: true });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
+  const initdb = await run('initdb', [
+    ...[`--pgdata=${unfinished}`, '--no-sync', '--no-instructions', '--encoding=UTF8'],
+    ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    // The password is random: hashing it 4096 times would only slow every connection down.
+    ...['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+    ...['-c', 'scram_iterations=1'],
+  ]);
+  if (initdb.code !== 0) throw new Error(`initdb failed:\n${initdb.log}`);
+  renameSync(unfinished, data);
+  return { data, password };
 }
 
 /** Postgres refuses to run as root, so root runs it as nobody. */

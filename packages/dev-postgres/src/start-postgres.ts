@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,12 @@ export interface StartPostgresOptions {
   settings?: Record<string, string>;
   /** Major version. @default the variable PGFLOW_PG_VERSION, or 18 */
   version?: PostgresVersion;
+  /**
+   * Folder that keeps the data for the next start; it is made when it is not there, and one server
+   * at a time can use it. Root's server runs as `nobody`, who must be able to enter its parent.
+   * @default none: the data are removed with the server
+   */
+  dataDir?: string;
   /** A running server to use instead; '' for none. @default the variable DATABASE_URL */
   databaseUrl?: string;
 }
@@ -26,7 +33,7 @@ export interface DevPostgres extends AsyncDisposable {
   url: string;
   /** Major version of the server. */
   version: number;
-  /** Ends the server and removes its files; leaves a server of DATABASE_URL alone. */
+  /** Ends the server and removes its files, a `dataDir` apart; leaves a server of DATABASE_URL alone. */
   stop(): Promise<void>;
 }
 
@@ -49,10 +56,11 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   };
   const version =
     options.version ?? (Number(process.env.PGFLOW_PG_VERSION ?? 18) as PostgresVersion);
-  const watchdog = spawnWatchdog({ version, settings });
+  const watchdog = spawnWatchdog({ version, settings, dataDir: options.dataDir });
   const stop = () => stopWatchdog(watchdog);
   const answer = await readAnswer(watchdog);
   if ('error' in answer) throw new Error(answer.error);
+  release(watchdog);
   return devPostgres(answer.url, stop);
 }
 
@@ -79,8 +87,15 @@ async function readAnswer(watchdog: Watchdog): Promise<WatchdogAnswer> {
   return { error: 'The process that runs Postgres ended without an answer' };
 }
 
+/** Lets this process end though the server runs; the end closes the pipe, and that stops it. */
+function release(watchdog: Watchdog): void {
+  watchdog.unref();
+  for (const pipe of [watchdog.stdin, watchdog.stdout]) (pipe as Socket).unref();
+}
+
 async function stopWatchdog(watchdog: Watchdog): Promise<void> {
   if (watchdog.exitCode !== null || watchdog.signalCode !== null) return;
+  watchdog.ref();
   watchdog.stdin.end();
   await once(watchdog, 'exit');
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installExtensions, type PostgresVersion, startPostgres } from '@pgflow/dev-postgres';
@@ -142,4 +142,25 @@ test('a DATABASE_URL that nobody answers raises', async () => {
   await expect(startPostgres({ databaseUrl: 'postgres://127.0.0.1:1/x' })).rejects.toThrow(
     'ECONNREFUSED',
   );
+});
+
+test('a dataDir keeps the data for the next server', async () => {
+  const dataDir = join(temporaryFolder(), 'kept');
+  {
+    await using server = await startPostgres({ dataDir, databaseUrl: '' });
+    await using sql = connect(server.url);
+    await sql`create table kept as select 1 as one`;
+  }
+  await using server = await startPostgres({ dataDir, databaseUrl: '' });
+  await using sql = connect(server.url);
+  expect(await sql`select one from kept`).toEqual([{ one: 1 }]);
+  const second = startPostgres({ dataDir, databaseUrl: '' });
+  await expect(second).rejects.toThrow('lock file "postmaster.pid" already exists');
+});
+
+test('a dataDir whose making was interrupted is made again', async () => {
+  const dataDir = temporaryFolder();
+  mkdirSync(join(dataDir, 'data.new/base'), { recursive: true });
+  await using server = await startPostgres({ dataDir, databaseUrl: '' });
+  expect(server.version).toBeGreaterThan(16);
 });
