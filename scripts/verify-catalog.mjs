@@ -9,10 +9,12 @@ import { root, sqlFiles, sqlPackages } from './lib/packages.mjs';
 
 const catalogQuery = readFileSync(join(root, 'scripts/lib/catalog.sql'), 'utf8');
 const fromSchemas = (folder) =>
-  sqlFiles(join(folder, 'schemas')).map((path) =>
-    readFileSync(join(folder, 'schemas', path), 'utf8'),
-  );
-const fromMigrations = (folder) => readMigrations(folder).map(({ sql }) => sql);
+  sqlFiles(join(folder, 'schemas')).map((path) => {
+    const name = join(folder, 'schemas', path);
+    return { name, text: readFileSync(name, 'utf8') };
+  });
+const fromMigrations = (folder) =>
+  readMigrations(folder).map(({ version, sql }) => ({ name: `${folder} ${version}`, text: sql }));
 
 // A server of our own, since roles belong to a whole server: grants to them need them to exist.
 const server = await startPostgres({ databaseUrl: '' });
@@ -39,7 +41,11 @@ async function catalog(admin, database, read) {
   const sql = connect(database);
   try {
     await installExtensions(sql, ['pgmq']);
-    for (const file of sqlPackages().flatMap(read)) await sql.begin((tx) => tx.unsafe(file));
+    for (const { name, text } of sqlPackages().flatMap(read)) {
+      await sql.begin((tx) => tx.unsafe(text)).catch((cause) => {
+        throw new Error(`${name}: ${cause.message}`, { cause });
+      });
+    }
     const rows = await sql.unsafe(catalogQuery);
     return new Map(rows.map(({ kind, name, definition }) => [`${kind} ${name}`, definition ?? '']));
   } finally {

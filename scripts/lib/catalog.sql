@@ -46,7 +46,7 @@ with
     union all
     select 'type', name, coalesce(typacl, acldefault('T', typowner)) from types
     union all
-    select 'default', coalesce(defaclnamespace::regnamespace::text, '*') || ' ' || defaclobjtype,
+    select 'default', coalesce(defaclnamespace::regnamespace::text, '*') || ' ' || defaclobjtype::text,
       defaclacl
     from pg_default_acl
   )
@@ -89,7 +89,7 @@ select 'sequence', r.name,
     q.seqcache, q.seqcycle)
 from relations r join pg_sequence q on q.seqrelid = r.oid
 union all
-select 'trigger', r.name || ' ' || g.tgname, pg_get_triggerdef(g.oid) || ' ' || g.tgenabled
+select 'trigger', r.name || ' ' || g.tgname, pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
 from relations r join pg_trigger g on g.tgrelid = r.oid and not g.tgisinternal
 union all
 select 'policy', r.name || ' ' || p.polname,

@@ -1,10 +1,10 @@
 /**
  * Copies the SQL of the layers that this app uses into `supabase/migrations`, where the Supabase CLI
- * wants it. A migration that is there already keeps its file; a new one gets a timestamp later than
- * all others, because `supabase db push` refuses a migration older than the newest applied one.
- * With `--check` it writes nothing and fails when something is missing.
+ * wants it. A migration that is there already keeps its file name; a new one gets a timestamp later
+ * than all others, because `supabase db push` refuses one older than the newest it has applied.
+ * With `--check` it writes nothing and fails when a file is missing or differs.
  */
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sqlModule as pgmq } from '@pgflow/backend-pgmq';
 import { sqlModule as core } from '@pgflow/core-sql';
@@ -12,30 +12,23 @@ import { sqlModule as map } from '@pgflow/step-type-map';
 import { readConfig } from '../src/config.ts';
 
 const folder = readConfig().migrations;
-const files = (await readdir(folder)).filter((file) => file.endsWith('.sql'));
-const missing = [core, map, pgmq]
-  .flatMap((module) => module.migrations.map((migration) => ({ module, migration })))
-  .map(({ module, migration }) => ({
-    name: `${module.name}_${migration.version}_${migration.name}`.replaceAll('-', '_'),
-    migration,
-  }))
-  .filter(({ name }) => !files.some((file) => file.endsWith(`_${name}.sql`)));
+const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+const check = process.argv.includes('--check');
+let last = files.at(-1)?.slice(0, 14) ?? '';
 
-if (process.argv.includes('--check')) {
-  if (missing.length > 0)
-    throw new Error(
-      `Run "pnpm --filter @pgflow/example migrations": missing ${missing.map(({ name }) => name).join(', ')}`,
-    );
-} else {
-  let last =
-    files
-      .map((file) => file.slice(0, 14))
-      .sort()
-      .at(-1) ?? '';
-  for (const { name, migration } of missing) {
-    last = laterVersion(last);
-    await writeFile(join(folder, `${last}_${name}.sql`), migration.sql);
-    process.stdout.write(`${last}_${name}.sql\n`);
+for (const module of [core, map, pgmq]) {
+  for (const { version, name, sql } of module.migrations) {
+    const suffix = `_${module.name}_${version}_${name}.sql`.replaceAll('-', '_');
+    const found = files.find((file) => file.slice(14) === suffix);
+    const path = join(folder, found ?? `${laterVersion(last)}${suffix}`);
+    if (found && (await readFile(path, 'utf8')) === sql) continue;
+    if (check)
+      throw new Error(
+        `Run "pnpm --filter @pgflow/example migrations": ${suffix} is not there as it should be`,
+      );
+    if (!found) last = laterVersion(last);
+    await writeFile(path, sql);
+    process.stdout.write(`${path}\n`);
   }
 }
 

@@ -42,7 +42,9 @@ export async function audit(
 
     const store = new Store(database.sql);
     const flow = siteAudit({ fetcher: new Fetcher(), store });
-    const client = createClient(database.sql, { flows: [flow] });
+    const client = createClient(database.sql);
+    // Deploying: the flow as it is in this checkout is what new runs follow.
+    await client.define(flow, { current: true });
     const worker = await startWorkerChild({
       runtime,
       databaseUrl: database.url,
@@ -52,19 +54,18 @@ export async function audit(
     });
     closers.push(worker.stop);
 
-    await client.define(flow, { current: true });
-    const runId = await client.start(flow, {
+    const run = await client.start(flow, {
       site,
       limits: { ...(ownSite ? loopbackPace : {}), ...limits },
     });
-    print(`Auditing ${site} on ${runtime}, run ${runId}`);
-    const end = await followRun(client, runId, progressView(process.stdout), worker.ended, signal);
+    print(`Auditing ${site} on ${runtime}, run ${run.runId}`);
+    const end = await followRun(run, progressView(process.stdout), worker.ended, signal);
     if (end.status === 'cancelled') print('Cancelled.');
     if (end.status === 'failed') print(`The run failed: ${end.reason}`);
     if (end.status !== 'completed') return end.status === 'cancelled' ? 130 : 1;
 
-    const report = await store.readReport(runId);
-    if (!report) throw new Error(`Run ${runId} completed without a report`);
+    const report = await store.readReport(run.runId);
+    if (!report) throw new Error(`Run ${run.runId} completed without a report`);
     const file =
       out === undefined ? join(config.output, 'report.md') : resolve(config.workingFolder, out);
     await mkdir(dirname(file), { recursive: true });

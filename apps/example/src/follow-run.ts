@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@pgflow/core-sql';
+import type { Run } from '@pgflow/core-sql';
 import type { ProgressView } from './progress.ts';
 
 /** How a run ended. */
@@ -13,8 +13,7 @@ const interval = 150;
  * before the run, since nobody else would go on with it.
  */
 export async function followRun(
-  client: Client,
-  runId: string,
+  run: Pick<Run, 'progress' | 'cancel'>,
   view: ProgressView,
   workerEnded: Promise<string>,
   signal: AbortSignal,
@@ -24,7 +23,7 @@ export async function followRun(
     worker = how;
   });
   for (let cancelled = false; ; ) {
-    const { status, steps, error } = await client.progress(runId);
+    const { status, steps, error } = await run.progress();
     view.show(
       steps.map((step) => ({
         slug: step.slug,
@@ -34,11 +33,15 @@ export async function followRun(
       })),
     );
     if (status === 'completed' || status === 'cancelled') return { status };
-    if (status === 'failed') return { status, reason: JSON.stringify(error) };
+    if (status === 'failed')
+      return {
+        status,
+        reason: error === null ? 'unknown' : `step ${error.stepSlug}: ${error.message}`,
+      };
     if (worker !== undefined) throw new Error(`The worker ended with ${worker}`);
     if (signal.aborted && !cancelled) {
       cancelled = true;
-      await client.cancel(runId);
+      await run.cancel();
     } else await sleep(interval, undefined, cancelled ? {} : { signal }).catch(() => {});
   }
 }

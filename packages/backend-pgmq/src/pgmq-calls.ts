@@ -23,9 +23,11 @@ export function pgmqCalls(sql: Sql, workerId: string, leaseSeconds: number) {
   return {
     startWorker(name: string, definitions: FlowDefinition[]) {
       const text = JSON.stringify(definitions);
-      return mapped(sql<
-        { flow_id: number; flow_slug: string; version: number; queue: string }[]
-      >`select * from pgflow_pgmq.start_worker(${workerId}, ${name}, ${text}::text::jsonb)`);
+      return mapped(
+        sql<
+          { flow_id: number; flow_slug: string; version: number; queue: string }[]
+        >`select * from pgflow_pgmq.start_worker(${workerId}, ${name}, ${text}::text::jsonb)`,
+      );
     },
     async stopWorker(): Promise<void> {
       await mapped(sql`select pgflow_pgmq.stop_worker(${workerId})`);

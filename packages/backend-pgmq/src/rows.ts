@@ -65,7 +65,10 @@ export function claimId(claim: Omit<OutcomeRow, 'outcome' | 'visible_at'>): stri
 }
 
 /** Results as the two JSON texts of `settle_and_claim`; an output's text goes in as it is. */
-export function toResultTexts(results: readonly TaskResult[]): { completed: string; failed: string } {
+export function toResultTexts(results: readonly TaskResult[]): {
+  completed: string;
+  failed: string;
+} {
   const completed: string[] = [];
   const failed: string[] = [];
   for (const result of results) {

@@ -1,14 +1,10 @@
 import { errorCodes } from './error-codes.js';
 import { PgflowError, type PgflowErrorOptions } from './pgflow-error.js';
 
-/** There is no flow with this slug in the database: define it, or start a worker that serves it. */
+/** PF001: the database has no such flow, or not this version: define it, or start its worker. */
 export class UnknownFlowError extends PgflowError {
-  constructor(
-    message: string,
-    options?: PgflowErrorOptions,
-    code: string = errorCodes.unknownFlow,
-  ) {
-    super(code, message, options);
+  constructor(message: string, options?: PgflowErrorOptions) {
+    super('PF001', message, options);
   }
 
   override get name(): string {
@@ -16,10 +12,10 @@ export class UnknownFlowError extends PgflowError {
   }
 }
 
-/** There is no run with this id. */
+/** PF002: there is no run with this id. */
 export class UnknownRunError extends PgflowError {
-  constructor(message: string, options?: PgflowErrorOptions, code: string = errorCodes.unknownRun) {
-    super(code, message, options);
+  constructor(message: string, options?: PgflowErrorOptions) {
+    super('PF002', message, options);
   }
 
   override get name(): string {
@@ -59,10 +55,11 @@ const UNREACHABLE =
 /** Schemas of pgflow and of its plug-ins, as they stand in the messages of Postgres. */
 const OURS = /\bpgflow(?:_[a-z0-9_]+)?\b/;
 
-type MappedError = new (message: string, options: PgflowErrorOptions, code: string) => PgflowError;
-
 /** Codes of SQL that a caller can act on. */
-const classes: Record<string, MappedError> = { PF001: UnknownFlowError, PF002: UnknownRunError };
+const classes: Record<string, typeof UnknownFlowError> = {
+  PF001: UnknownFlowError,
+  PF002: UnknownRunError,
+};
 
 /**
  * The PgflowError for an error of the driver: `throw fromDatabaseError(error)`.
@@ -78,7 +75,7 @@ export function fromDatabaseError(error: unknown): unknown {
   if (/^PF[0-9]{3}$/.test(code)) {
     const Mapped = classes[code];
     return Mapped
-      ? new Mapped(error.message, options, code)
+      ? new Mapped(error.message, options)
       : new PgflowError(code, error.message, options);
   }
   if (UNREACHABLE.test(code)) {

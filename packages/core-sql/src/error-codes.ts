@@ -28,18 +28,14 @@ export const errorCodes = {
   runCancelled: 'PF331',
   /** The run that was waited for did not end in time; it goes on. */
   resultTimeout: 'PF332',
-  /** There is no run with this id. */
-  unknownRun: 'PF333',
   /** The database does not answer. */
   databaseUnreachable: 'PF340',
   /** A schema or function of pgflow is not in the database. */
   notInstalled: 'PF341',
-  /** There is no flow with this slug. */
-  unknownFlow: 'PF342',
   /** A migration that was applied has another content than the one at hand. */
-  migrationChanged: 'PF343',
+  migrationChanged: 'PF342',
   /** A module needs another one that is not installed, or another version of it. */
-  unmetRequirement: 'PF344',
+  unmetRequirement: 'PF343',
   /** A handler threw; the task is retried. */
   handlerFailed: 'PF350',
   /** A handler took longer than the step's timeout. */

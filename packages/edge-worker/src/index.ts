@@ -1,1 +1,2 @@
-export {};
+export { createWorker, type Worker } from './create-worker.js';
+export type { WorkerOptions } from './worker-options.js';

@@ -1,0 +1,2688 @@
+-- 00_schema/00_settings.sql
+-- Functions may call what stands in a later file; each body is checked when it first runs, and the
+-- tests run them all.
+set check_function_bodies = off;
+
+-- 00_schema/pgflow.sql
+create schema if not exists pgflow;
+comment on schema pgflow is
+  'Orchestration: which step is ready, and when a run ends. Private: nothing here is granted to public.';
+revoke all on schema pgflow from public;
+
+-- 10_types/00_slug.sql
+-- 47 characters, lower case: what the strictest queue known to us allows for a name.
+create domain pgflow.slug as text check (value ~ '^[a-z][a-z0-9_]{0,46}$');
+
+-- 10_types/00_task_definition.sql
+-- Returned by handle_step_start and inside a "continue" decision: one task to make.
+-- input null: the worker is given the outputs of the step's dependencies instead.
+-- visible_at null: at once. Frozen for a contract major; extra is reserved.
+create type pgflow.task_definition as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  input jsonb,
+  visible_at timestamptz,
+  extra jsonb
+);
+
+-- 10_types/claimed_task.sql
+-- Returned by start_step_tasks, one row per delivery.
+-- outcome: started (the rest of the row is the claim), gone (the task is settled or unknown: remove
+-- the delivery) or hidden (not claimable before visible_at: hide the delivery until then).
+-- run_input is null where it is too large to ride along: read it once with get_run_inputs.
+-- redelivered: its last lease ran out, so it may kill its worker: run it alone.
+-- refusal: not to be run, but settled as this failure.
+create type pgflow.claimed_task as (
+  outcome text,
+  delivery text,
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  flow_id integer,
+  step_slug text,
+  claim_no integer,
+  attempt integer,
+  max_attempts integer,
+  timeout_ms integer,
+  visible_at timestamptz,
+  input jsonb,
+  run_input jsonb,
+  redelivered boolean,
+  refusal jsonb
+);
+
+-- 10_types/drained_step.sql
+-- Received by handle_step_task_completion: a step with no task outstanding or, for a step type with
+-- the capability per_task, one with tasks just settled (settled_tasks, remaining_tasks > 0).
+-- Built only by pgflow._drained_steps; may grow by attributes.
+create type pgflow.drained_step as (
+  run_id uuid,
+  step_index smallint,
+  flow_id integer,
+  step_slug text,
+  config jsonb,
+  task_count integer,
+  remaining_tasks integer,
+  settled_tasks integer[]
+);
+
+-- 10_types/failed_task.sql
+-- Received by handle_step_task_failure: a task that has used up its attempts. Built only by
+-- pgflow._dispatch_task_failure; may grow by attributes.
+create type pgflow.failed_task as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  flow_id integer,
+  step_slug text,
+  config jsonb,
+  error jsonb
+);
+
+-- 10_types/flow_version.sql
+-- A version of a flow as workers know it; queue is where its deliveries are.
+create type pgflow.flow_version as (flow_id integer, flow_slug text, version integer, queue text);
+
+-- 10_types/queued_task.sql
+-- Received by a backend's enqueue_step_tasks and cancel_step_tasks: a task to deliver on a queue,
+-- not before visible_at. Built only by pgflow._queued_tasks; may grow by attributes.
+create type pgflow.queued_task as (
+  queue text,
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  visible_at timestamptz
+);
+
+-- 10_types/ready_step.sql
+-- Received by handle_step_start: a step that is ready. It names where its source value is
+-- (pgflow.source_value) instead of carrying it. first_index: the index its first task must have.
+-- Built only by pgflow._ready_steps; may grow by attributes.
+create type pgflow.ready_step as (
+  run_id uuid,
+  step_index smallint,
+  flow_id integer,
+  step_slug text,
+  config jsonb,
+  first_index integer,
+  task_window integer
+);
+
+-- 10_types/started_step.sql
+-- What became of a step that was started: it has task_count tasks, or failed with error.
+-- Internal to orchestration.
+create type pgflow.started_step as (
+  run_id uuid,
+  step_index smallint,
+  task_count integer,
+  error jsonb
+);
+
+-- 10_types/started_task.sql
+-- Received by handle_step_task_start: a task that was just claimed. Built only by
+-- pgflow._dispatch_task_start; may grow by attributes.
+create type pgflow.started_task as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  flow_id integer,
+  step_slug text,
+  config jsonb,
+  attempt integer,
+  input jsonb
+);
+
+-- 10_types/step_decision.sql
+-- Returned by handle_step_task_completion, one row per step.
+-- action: complete | continue (make `tasks` as well) | wait | fail (with `error`).
+-- output_from, for complete: value (the default: `output`), task (the output of task 0) or
+-- tasks (the outputs of all tasks, in order). Frozen for a contract major; extra is reserved.
+create type pgflow.step_decision as (
+  run_id uuid,
+  step_index smallint,
+  action text,
+  output_from text,
+  output jsonb,
+  error jsonb,
+  tasks pgflow.task_definition[],
+  extra jsonb
+);
+
+-- 10_types/step_failure.sql
+-- A step that failed and why: error is {"code", "message", ...}. Internal to orchestration.
+create type pgflow.step_failure as (run_id uuid, step_index smallint, error jsonb);
+
+-- 10_types/step_ref.sql
+-- Names a step of a run; settled_tasks are the indexes just settled, where that matters.
+-- Internal to orchestration.
+create type pgflow.step_ref as (run_id uuid, step_index smallint, settled_tasks integer[]);
+
+-- 10_types/task_decision.sql
+-- Returned by handle_step_task_failure: fail (the step, the default for a task without a row) or
+-- continue, with an output in the place of the one that the task does not have.
+-- Frozen for a contract major; extra is reserved.
+create type pgflow.task_decision as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  action text,
+  output jsonb,
+  extra jsonb
+);
+
+-- 10_types/task_delivery.sql
+-- Given by a backend to start_step_tasks: a task that a worker was brought, by which delivery (text
+-- that only the backend understands), and the end of the lease that came with it.
+create type pgflow.task_delivery as (
+  delivery text,
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  visible_at timestamptz
+);
+
+-- 10_types/task_input.sql
+-- Returned by handle_step_task_start: the input that the worker sees. Frozen for a contract major.
+create type pgflow.task_input as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  input jsonb,
+  extra jsonb
+);
+
+-- 10_types/task_outcome.sql
+-- Answers a settle, one row per result that was sent.
+-- outcome: completed | retry (delivered again, not before visible_at) | failed | stale (nothing was
+-- changed: the claim_no is not the live one). delivery is the text that came with the result.
+create type pgflow.task_outcome as (
+  delivery text,
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  claim_no integer,
+  outcome text,
+  visible_at timestamptz
+);
+
+-- 10_types/task_ref.sql
+-- Names a task that is, or is about to be, with its backend. Internal to orchestration.
+create type pgflow.task_ref as (
+  run_id uuid,
+  step_index smallint,
+  task_index integer,
+  flow_id integer,
+  visible_at timestamptz
+);
+
+-- 20_tables/00_step_types.sql
+-- Registry of step types. Written only by register_step_type.
+create table pgflow.step_types (
+  step_type pgflow.slug primary key,
+  schema_name name not null unique,
+  capabilities jsonb not null,
+  has_task_start boolean not null,
+  has_task_failure boolean not null,
+  per_task boolean not null,
+  registered_at timestamptz not null
+);
+alter table pgflow.step_types enable row level security;
+
+-- 20_tables/00_worker_backends.sql
+-- Registry of worker backends. Written only by register_worker_backend.
+create table pgflow.worker_backends (
+  backend pgflow.slug primary key,
+  schema_name name not null unique,
+  capabilities jsonb not null,
+  registered_at timestamptz not null
+);
+alter table pgflow.worker_backends enable row level security;
+
+-- 20_tables/10_flows.sql
+-- A row is one immutable version of a flow. New runs use the current version; a run keeps its own.
+-- queue: the name under which every backend of this version finds its deliveries. Versions do not
+-- share a queue, so a worker never reads what it cannot serve.
+-- root_steps and step_count are facts of the definition, kept so that starting a run is cheap.
+create table pgflow.flows (
+  flow_id integer primary key generated always as identity,
+  flow_slug pgflow.slug not null,
+  version integer not null check (version >= 1),
+  is_current boolean not null,
+  definition_hash text not null,
+  backend pgflow.slug not null references pgflow.worker_backends,
+  queue text not null unique check (length(queue) <= 47),
+  root_steps smallint[] not null,
+  step_count integer not null check (step_count >= 1),
+  defined_at timestamptz not null,
+  unique (flow_slug, version),
+  unique (flow_slug, definition_hash)
+);
+create unique index flows_current_key on pgflow.flows (flow_slug) where is_current;
+alter table pgflow.flows enable row level security;
+
+-- 20_tables/20_steps.sql
+-- Steps of a flow version. The shape never changes; the options below it may be set by a deploy.
+-- task_window: how many tasks of one step are with the backend at once.
+create table pgflow.steps (
+  flow_id integer not null references pgflow.flows,
+  step_index smallint not null check (step_index >= 0),
+  step_slug pgflow.slug not null,
+  step_type pgflow.slug not null references pgflow.step_types,
+  backend pgflow.slug not null references pgflow.worker_backends,
+  config jsonb not null,
+  deps_count integer not null,
+  is_leaf boolean not null,
+  max_attempts integer not null check (max_attempts between 1 and 1000),
+  base_delay_ms integer not null check (base_delay_ms >= 0),
+  max_delay_ms integer not null check (max_delay_ms >= 0),
+  timeout_ms integer not null check (timeout_ms >= 1),
+  task_window integer not null check (task_window >= 1),
+  primary key (flow_id, step_index),
+  unique (flow_id, step_slug)
+);
+alter table pgflow.steps enable row level security;
+
+-- 20_tables/21_deps.sql
+-- step_index runs after dep_index. Read by dep (what does a completed step unblock?) and by step
+-- (which outputs does it get?).
+create table pgflow.deps (
+  flow_id integer not null,
+  dep_index smallint not null,
+  step_index smallint not null,
+  dep_slug text not null,
+  primary key (flow_id, dep_index, step_index),
+  foreign key (flow_id, dep_index) references pgflow.steps,
+  foreign key (flow_id, step_index) references pgflow.steps
+);
+create index deps_step_idx on pgflow.deps (flow_id, step_index);
+alter table pgflow.deps enable row level security;
+
+-- 20_tables/30_runs.sql
+-- The row of a run is its lock: whoever changes a step state of a run, or settles, cancels or
+-- retries its tasks, holds it (pgflow._lock_runs). Claiming does not.
+-- change_seq grows by one with each transaction that changes the run: clients follow it.
+-- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
+-- No foreign key to flows: each start would share-lock the same row, and versions are never deleted.
+create table pgflow.runs (
+  run_id uuid primary key,
+  flow_id integer not null,
+  status text not null default 'started'
+    check (status in ('started', 'completed', 'failed', 'cancelled')),
+  remaining_steps integer not null check (remaining_steps >= 0),
+  change_seq bigint not null default 1,
+  input jsonb not null,
+  error jsonb,
+  created_by text,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  constraint ended_has_time check ((status = 'started') = (ended_at is null)),
+  constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
+  constraint error_of_failed check ((status = 'failed') = (error is not null))
+) with (fillfactor = 70);
+alter table pgflow.runs enable row level security;
+
+-- 20_tables/31_step_states.sql
+-- State of a step in a run; written only under the run's lock.
+-- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below it
+-- were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it now.
+create table pgflow.step_states (
+  run_id uuid not null references pgflow.runs on delete cascade,
+  step_index smallint not null,
+  flow_id integer not null,
+  status text not null default 'created' check (
+    status in ('created', 'started', 'completed', 'failed', 'skipped', 'cancelled')),
+  remaining_deps integer not null check (remaining_deps >= 0),
+  task_count integer not null default 0 check (task_count >= 0),
+  remaining_tasks integer not null default 0 check (remaining_tasks between 0 and task_count),
+  next_task_index integer not null default 0 check (next_task_index between 0 and task_count),
+  output jsonb,
+  error jsonb,
+  started_at timestamptz,
+  ended_at timestamptz,
+  primary key (run_id, step_index),
+  constraint started_is_unblocked
+    check (status not in ('started', 'completed') or remaining_deps = 0),
+  constraint completed_is_drained check (status <> 'completed' or remaining_tasks = 0),
+  constraint ended_has_time check ((status in ('created', 'started')) = (ended_at is null)),
+  constraint output_of_completed check ((status = 'completed') = (output is not null)),
+  constraint error_of_failed check ((status = 'failed') = (error is not null))
+) with (fillfactor = 60);
+alter table pgflow.step_states enable row level security;
+
+-- 20_tables/32_step_tasks.sql
+-- A task is one call of a handler. status: created (not yet handed over), queued, started, and the
+-- ends completed, failed, cancelled. A retry is queued again.
+-- visible_at: not before for a queued task, the end of the lease for a started one.
+-- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
+-- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
+-- Indexes: the key, and one that only a failure writes, so that all other updates stay HOT.
+-- No foreign key: a map of 100,000 elements would run 100,000 checks, and pgflow is the only writer.
+create table pgflow.step_tasks (
+  run_id uuid not null,
+  step_index smallint not null,
+  task_index integer not null check (task_index >= 0),
+  flow_id integer not null,
+  status text not null check (
+    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
+  attempt_count integer not null default 0 check (attempt_count >= 0),
+  claim_no integer not null default 0 check (claim_no >= 0),
+  visible_at timestamptz not null,
+  started_at timestamptz,
+  ended_at timestamptz,
+  failed_at timestamptz,
+  worker_id uuid,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  primary key (run_id, step_index, task_index),
+  constraint started_has_token check (status <> 'started' or claim_no > 0),
+  constraint ended_has_time
+    check ((status in ('completed', 'failed', 'cancelled')) = (ended_at is not null)),
+  constraint output_of_completed check ((status = 'completed') = (output is not null)),
+  constraint failed_has_time check ((status = 'failed') = (failed_at is not null))
+) with (
+  fillfactor = 50,
+  autovacuum_vacuum_scale_factor = 0.05,
+  autovacuum_analyze_scale_factor = 0.05
+);
+create index step_tasks_failed_idx on pgflow.step_tasks (failed_at) where failed_at is not null;
+alter table pgflow.step_tasks enable row level security;
+
+-- 20_tables/40_workers.sql
+-- Workers that said hello: which flow versions they serve and when they were last heard of.
+create table pgflow.workers (
+  worker_id uuid primary key,
+  worker_name text not null,
+  backend pgflow.slug not null,
+  flow_ids integer[] not null,
+  started_at timestamptz not null,
+  heartbeat_at timestamptz not null,
+  stopped_at timestamptz
+) with (fillfactor = 50);
+alter table pgflow.workers enable row level security;
+
+-- 30_internal/add_tasks.sql
+-- Stores the tasks of one "continue" decision and hands over what its window allows.
+create function pgflow._add_tasks(decision pgflow.step_decision) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_state pgflow.step_states;
+begin
+  select * into v_state
+  from pgflow.step_states as s
+  where s.run_id = decision.run_id and s.step_index = decision.step_index and s.status = 'started';
+
+  if exists (
+    select from unnest(decision.tasks) with ordinality as t
+    where (t.run_id, t.step_index) is distinct from (decision.run_id, decision.step_index)
+      or t.task_index is distinct from v_state.task_count + t.ordinality - 1
+  ) then
+    raise exception using errcode = 'PF202', message = format(
+      'continue must number its tasks from %s without gaps', v_state.task_count);
+  end if;
+
+  insert into pgflow.step_tasks
+    (run_id, step_index, task_index, flow_id, status, visible_at, input)
+  select t.run_id, t.step_index, t.task_index, v_state.flow_id, 'created',
+    coalesce(t.visible_at, pgflow._now()), t.input
+  from unnest(decision.tasks) as t;
+
+  update pgflow.step_states as s
+  set task_count = s.task_count + cardinality(decision.tasks),
+    remaining_tasks = s.remaining_tasks + cardinality(decision.tasks)
+  where s.run_id = decision.run_id and s.step_index = decision.step_index;
+
+  perform pgflow._hand_over_tasks(array[
+    row(decision.run_id, decision.step_index, null)::pgflow.step_ref]);
+end
+$$;
+
+-- 30_internal/advance_runs.sql
+-- The life of a run between two settles. Starts what is ready; asks the step types about what is
+-- drained (a step without tasks is drained at once); completing steps makes others ready; and so on
+-- until neither is left. Then the runs are counted down, once, also by the steps that the caller has
+-- completed itself. The caller holds the runs.
+create function pgflow._advance_runs(
+  run_ids uuid[],
+  ready pgflow.step_ref[],
+  drained pgflow.step_ref[],
+  completed pgflow.step_ref[] default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_ready pgflow.step_ref[] := ready;
+  v_drained pgflow.step_ref[] := drained;
+  v_started pgflow.started_step[];
+  v_decisions pgflow.step_decision[];
+  v_completed pgflow.step_ref[] := completed;
+  v_failures pgflow.step_failure[];
+  v_done record;
+begin
+  loop
+    v_failures := '{}';
+    if cardinality(v_ready) > 0 then
+      v_started := array(select s from pgflow._start_steps(v_ready) as s);
+      v_failures := array(
+        select row(s.run_id, s.step_index, s.error)::pgflow.step_failure
+        from unnest(v_started) as s where s.error is not null);
+      v_drained := v_drained || array(
+        select row(s.run_id, s.step_index, null)::pgflow.step_ref
+        from unnest(v_started) as s where s.task_count = 0 and s.error is null);
+      v_ready := '{}';
+    end if;
+
+    if cardinality(v_drained) > 0 then
+      v_decisions := array(select d from pgflow._decide_steps(v_drained) as d);
+      v_failures := v_failures || array(
+        select row(d.run_id, d.step_index, coalesce(d.error,
+          jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
+          ::pgflow.step_failure
+        from unnest(v_decisions) as d where d.action = 'fail');
+      v_failures := v_failures || array(
+        select f from pgflow._continue_steps(
+          array(select d from unnest(v_decisions) as d where d.action = 'continue')) as f);
+      v_done := pgflow._complete_decided(
+        array(select d from unnest(v_decisions) as d where d.action = 'complete'));
+      v_completed := v_completed || v_done.completed;
+      v_ready := coalesce(v_done.ready, '{}');
+      v_drained := '{}';
+    end if;
+
+    if cardinality(v_failures) > 0 then
+      perform pgflow._fail_steps(v_failures);
+    end if;
+    exit when cardinality(v_ready) = 0 and cardinality(v_drained) = 0;
+  end loop;
+  perform pgflow._count_runs(run_ids, v_completed);
+end
+$$;
+
+-- 30_internal/ask_completion.sql
+-- Asks a step type what becomes of drained steps. Isolated like _make_tasks: a plug-in that raises,
+-- or whose answer breaks the contract, fails only the guilty step.
+create function pgflow._ask_completion(schema_name name, steps pgflow.drained_step[])
+returns setof pgflow.step_decision
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_decisions pgflow.step_decision[];
+  v_step pgflow.drained_step;
+begin
+  begin
+    execute format(
+      'select coalesce(array_agg(d), ''{}'') from %I.handle_step_task_completion($1) as d',
+      schema_name) into v_decisions using steps;
+    perform pgflow._check_decisions(schema_name, steps, v_decisions);
+    return query select * from unnest(v_decisions);
+    return;
+  exception when others then
+    if pgflow._is_transient(sqlstate) then
+      raise;
+    end if;
+    if cardinality(steps) = 1 then
+      return query select steps[1].run_id, steps[1].step_index, 'fail', null::text, null::jsonb,
+        pgflow._plugin_error(schema_name, 'handle_step_task_completion', sqlstate, sqlerrm),
+        null::pgflow.task_definition[], null::jsonb;
+      return;
+    end if;
+  end;
+  foreach v_step in array steps loop
+    return query select * from pgflow._ask_completion(schema_name, array[v_step]);
+  end loop;
+end
+$$;
+
+-- 30_internal/ask_failure.sql
+-- Asks a step type what becomes of tasks that have used up their attempts. Isolated like
+-- _make_tasks. A plug-in that raises has said nothing, so its tasks fail their steps.
+create function pgflow._ask_failure(schema_name name, tasks pgflow.failed_task[])
+returns setof pgflow.task_decision
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task pgflow.failed_task;
+begin
+  begin
+    return query execute format('select * from %I.handle_step_task_failure($1)', schema_name)
+      using tasks;
+    return;
+  exception when others then
+    if pgflow._is_transient(sqlstate) then
+      raise;
+    end if;
+    if cardinality(tasks) = 1 then
+      return;
+    end if;
+  end;
+  foreach v_task in array tasks loop
+    return query select * from pgflow._ask_failure(schema_name, array[v_task]);
+  end loop;
+end
+$$;
+
+-- 30_internal/ask_task_input.sql
+-- Lets the step types that have a handle_step_task_start give the inputs of claimed tasks. Rows of
+-- other types pass through. A task for which the hook says nothing keeps its input.
+create function pgflow._ask_task_input(claims pgflow.claimed_task[])
+returns setof pgflow.claimed_task
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+  v_claim pgflow.claimed_task;
+  v_inputs jsonb := '{}';
+begin
+  for v_group in
+    select y.schema_name, array_agg(
+      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt, c.input)
+        ::pgflow.started_task) as started
+    from unnest(claims) as c
+    join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
+    join pgflow.step_types as y on y.step_type = d.step_type
+    where y.has_task_start and c.refusal is null
+    group by y.schema_name
+  loop
+    execute format($sql$
+      select $2 || coalesce(jsonb_object_agg(
+        concat_ws('/', i.run_id, i.step_index, i.task_index), coalesce(i.input, 'null')), '{}')
+      from %I.handle_step_task_start($1) as i
+    $sql$, v_group.schema_name) into v_inputs using v_group.started, v_inputs;
+  end loop;
+
+  foreach v_claim in array claims loop
+    v_claim.input := coalesce(
+      v_inputs -> concat_ws('/', v_claim.run_id, v_claim.step_index, v_claim.task_index),
+      v_claim.input);
+    return next v_claim;
+  end loop;
+end
+$$;
+
+-- 30_internal/call_backends.sql
+-- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend, with
+-- the tasks in the order given.
+create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+begin
+  if coalesce(cardinality(tasks), 0) = 0 then
+    return;
+  end if;
+  for v_group in
+    select b.schema_name,
+      array_agg(
+        row(f.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
+        order by t.ordinality) as queued
+    from unnest(tasks) with ordinality as t
+    join pgflow.flows as f on f.flow_id = t.flow_id
+    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+    join pgflow.worker_backends as b on b.backend = s.backend
+    group by b.schema_name
+    order by b.schema_name
+  loop
+    execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+  end loop;
+end
+$$;
+
+-- 30_internal/check_decisions.sql
+-- Raises PF202 unless there is one well-formed decision for each step.
+create function pgflow._check_decisions(
+  schema_name name,
+  steps pgflow.drained_step[],
+  decisions pgflow.step_decision[]
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_wrong text;
+begin
+  if cardinality(decisions) <> cardinality(steps) then
+    v_wrong := format('%s decisions for %s steps', cardinality(decisions), cardinality(steps));
+  else
+    select case
+        when d.run_id is null then format('no decision for step "%s"', s.step_slug)
+        when coalesce(d.action, '') not in ('complete', 'continue', 'wait', 'fail')
+          then format('unknown action %s', coalesce(quote_literal(d.action), 'null'))
+        when coalesce(d.output_from, 'value') not in ('value', 'task', 'tasks')
+          then format('unknown output_from %L', d.output_from)
+        when d.action = 'continue' and coalesce(cardinality(d.tasks), 0) = 0
+          then 'continue without tasks'
+        when d.output_from = 'task' and s.remaining_tasks = 0 and s.task_count = 0
+          then 'the output of a task of a step that has none'
+      end
+    into v_wrong
+    from unnest(steps) as s
+    left join unnest(decisions) as d on d.run_id = s.run_id and d.step_index = s.step_index
+    order by 1 nulls last
+    limit 1;
+  end if;
+  if v_wrong is not null then
+    raise exception using errcode = 'PF202',
+      message = format('%s.handle_step_task_completion gave %s', schema_name, v_wrong);
+  end if;
+end
+$$;
+
+-- 30_internal/check_definition.sql
+-- Raises for a definition that cannot be a flow: PF008 (form), PF004 (slug), PF005 (step twice),
+-- PF006 (unknown dependency), PF007 (cycle), PF009 and PF010 (step type, backend not installed).
+create function pgflow._check_definition(definition jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_step record;
+begin
+  if jsonb_typeof(definition) is distinct from 'object'
+    or jsonb_typeof(definition -> 'steps') is distinct from 'array'
+    or jsonb_array_length(definition -> 'steps') not between 1 and 10000
+    or exists (
+      select from jsonb_array_elements(definition -> 'steps') as s
+      where jsonb_typeof(s.value) <> 'object'
+        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null'))
+  then
+    raise exception using errcode = 'PF008', message = 'this is not a flow definition',
+      hint = 'Expected {"slug", "steps": [{"slug", "type", "after": [], "config": {}}, ...]}, '
+        'with 1 to 10,000 steps.';
+  end if;
+  perform pgflow._check_slug('flow', definition ->> 'slug');
+
+  for v_step in
+    select s.*, count(*) over (partition by s.step_slug) as uses,
+      not exists (select from pgflow.step_types as y where y.step_type = s.step_type) as no_type,
+      not exists (select from pgflow.worker_backends as b where b.backend = s.backend) as no_backend
+    from pgflow._definition_steps(definition) as s
+  loop
+    perform pgflow._check_slug('step', v_step.step_slug);
+    if v_step.uses > 1 then
+      raise exception using errcode = 'PF005',
+        message = format('flow "%s" has two steps "%s"', definition ->> 'slug', v_step.step_slug);
+    end if;
+    if v_step.no_type then
+      raise exception using errcode = 'PF009',
+        message = format('step type "%s" of step "%s" is not installed', v_step.step_type,
+          v_step.step_slug),
+        hint = 'Install the SQL of its package (migrate), which registers it.';
+    end if;
+    if v_step.no_backend then
+      raise exception using errcode = 'PF010',
+        message = case
+          when v_step.backend is null then format('step "%s" has no backend', v_step.step_slug)
+          else format('worker backend "%s" of step "%s" is not installed', v_step.backend,
+            v_step.step_slug) end,
+        hint = 'Install the SQL of its package (migrate), which registers it, and name it in the '
+          'flow where more than one is installed.';
+    end if;
+  end loop;
+  perform pgflow._check_dependencies(definition);
+end
+$$;
+
+-- 30_internal/check_dependencies.sql
+-- Raises PF006 for a dependency on no step of the flow, PF007 for a cycle.
+create function pgflow._check_dependencies(definition jsonb) returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_open text[];
+  v_blocked text[];
+  v_wrong record;
+begin
+  v_open := array(select s.step_slug from pgflow._definition_steps(definition) as s);
+  select s.step_slug, a.dep into v_wrong
+  from pgflow._definition_steps(definition) as s
+  cross join unnest(s.after) as a (dep)
+  where a.dep <> all (v_open)
+  limit 1;
+  if found then
+    raise exception using errcode = 'PF006', message = format(
+      'step "%s" runs after "%s", which the flow does not have', v_wrong.step_slug, v_wrong.dep);
+  end if;
+
+  -- Take away the steps that wait for nothing, again and again; what stays is a cycle.
+  loop
+    v_blocked := array(
+      select s.step_slug from pgflow._definition_steps(definition) as s
+      where s.step_slug = any (v_open) and s.after && v_open);
+    exit when cardinality(v_blocked) = 0;
+    if cardinality(v_blocked) = cardinality(v_open) then
+      raise exception using errcode = 'PF007', message = format(
+        'flow "%s" has a cycle', definition ->> 'slug'),
+        detail = format('These steps wait for each other: %s.', array_to_string(v_open, ', '));
+    end if;
+    v_open := v_blocked;
+  end loop;
+end
+$$;
+
+-- 30_internal/check_owner.sql
+-- Raises PF012 unless the caller has the rights of the role that owns the schema pgflow: what is
+-- registered runs with that role's rights.
+create function pgflow._check_owner(action text) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_owner text;
+begin
+  select pg_catalog.pg_get_userbyid(n.nspowner) into v_owner
+  from pg_catalog.pg_namespace as n where n.nspname = 'pgflow';
+  if not pg_catalog.pg_has_role(current_user, v_owner, 'usage') then
+    raise exception using errcode = 'PF012',
+      message = format('only the owner of the schema pgflow may %s', action),
+      hint = format('Connect as %I, or as a member of it.', v_owner);
+  end if;
+end
+$$;
+
+-- 30_internal/check_plugin_function.sql
+-- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
+-- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is missing,
+-- and where one exists with other parameters or another result.
+create function pgflow._check_plugin_function(
+  plugin text,
+  schema_name name,
+  signature text,
+  result_type text,
+  required boolean
+) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_name constant text := split_part(signature, '(', 1);
+  v_oid constant oid := to_regprocedure(format('%I.%s', schema_name, signature));
+  v_found text;
+begin
+  if v_oid is not null then
+    v_found := pg_catalog.pg_get_function_result(v_oid);
+    if lower(v_found) = lower(result_type) then
+      return true;
+    end if;
+    v_found := format('it returns %s', v_found);
+  else
+    select format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    into v_found
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+    where n.nspname = schema_name and p.proname = v_name
+    limit 1;
+    if v_found is null and not required then
+      return false;
+    end if;
+  end if;
+  raise exception using errcode = 'PF011',
+    message = format(
+      '%s needs a function %I.%s returning %s', plugin, schema_name, signature, result_type),
+    detail = format('Found: %s.', coalesce(v_found, 'no function of this name')),
+    hint = 'The contract is in docs/contracts.md.';
+end
+$$;
+
+-- 30_internal/check_slug.sql
+-- Raises PF004 unless a name is a slug.
+create function pgflow._check_slug(what text, slug text) returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if slug is null or slug !~ '^[a-z][a-z0-9_]{0,46}$' then
+    raise exception using errcode = 'PF004',
+      message = format('%s is not a slug for a %s', coalesce(quote_literal(slug), 'null'), what),
+      hint = 'A slug has 1 to 47 characters: a lower-case letter, then letters, digits and _.';
+  end if;
+end
+$$;
+
+-- 30_internal/claim_tasks.sql
+-- Claims tasks with their inputs. When an input cannot be made (a plug-in raises, the dependencies'
+-- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty one
+-- comes with a refusal: a failed attempt, not a blocked queue.
+create function pgflow._claim_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
+returns setof pgflow.claimed_task
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_claims pgflow.claimed_task[];
+  v_delivery pgflow.task_delivery;
+  v_refusal jsonb;
+begin
+  begin
+    v_claims := array(select c from pgflow._take_tasks(worker_id, deliveries, true) as c);
+    if exists (select from pgflow.step_types as y where y.has_task_start) then
+      v_claims := array(select c from pgflow._ask_task_input(v_claims) as c);
+    end if;
+    return query select * from unnest(v_claims);
+    return;
+  exception when others then
+    if pgflow._is_transient(sqlstate) then
+      raise;
+    end if;
+    v_refusal := pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
+      || jsonb_build_object('final', sqlstate like '54%');
+  end;
+  if cardinality(deliveries) = 1 then
+    for v_claims in select array_agg(c) from pgflow._take_tasks(worker_id, deliveries, false) as c
+    loop
+      v_claims[1].refusal := coalesce(v_claims[1].refusal, v_refusal);
+      return query select * from unnest(v_claims);
+    end loop;
+    return;
+  end if;
+  foreach v_delivery in array deliveries loop
+    return query select * from pgflow._claim_tasks(worker_id, array[v_delivery]);
+  end loop;
+end
+$$;
+
+-- 30_internal/complete_decided.sql
+-- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
+-- Tasks that a completed step still has outstanding are withdrawn first.
+create function pgflow._complete_decided(
+  decisions pgflow.step_decision[],
+  out completed pgflow.step_ref[],
+  out ready pgflow.step_ref[]
+)
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_open pgflow.step_ref[];
+  v_decision pgflow.step_decision;
+  v_one record;
+begin
+  select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref) into v_open
+  from unnest(decisions) as d
+  join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
+  where s.remaining_tasks > 0;
+  if v_open is not null then
+    perform pgflow._withdraw_tasks(v_open);
+  end if;
+
+  begin
+    select c.completed, c.ready into completed, ready from pgflow._complete_steps(decisions) as c;
+    return;
+  exception when program_limit_exceeded then
+    if cardinality(decisions) = 1 then
+      perform pgflow._fail_steps(array[row(decisions[1].run_id, decisions[1].step_index,
+        jsonb_build_object('code', 'PF203', 'message', 'the output of the step is too large: '
+          || sqlerrm))::pgflow.step_failure]);
+      return;
+    end if;
+  end;
+  foreach v_decision in array decisions loop
+    v_one := pgflow._complete_decided(array[v_decision]);
+    completed := completed || v_one.completed;
+    ready := ready || v_one.ready;
+  end loop;
+end
+$$;
+
+-- 30_internal/complete_steps.sql
+-- Completes started steps with their decided output and counts their dependents down. Returns the
+-- steps completed, and the dependents that are ready now. The caller holds the runs.
+create function pgflow._complete_steps(
+  decisions pgflow.step_decision[],
+  out completed pgflow.step_ref[],
+  out ready pgflow.step_ref[]
+)
+language sql volatile
+set search_path = ''
+as $$
+  with done as (
+    update pgflow.step_states as s
+    set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
+      output = coalesce(
+        case d.output_from
+          when 'tasks' then (
+            select jsonb_agg(t.output order by t.task_index)
+            from pgflow.step_tasks as t
+            where t.run_id = d.run_id and t.step_index = d.step_index and t.status = 'completed')
+          when 'task' then (
+            select t.output
+            from pgflow.step_tasks as t
+            where t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = 0)
+          else d.output
+        end,
+        case d.output_from when 'tasks' then '[]'::jsonb else 'null' end)
+    from unnest(decisions) as d
+    where s.run_id = d.run_id and s.step_index = d.step_index and s.status = 'started'
+    returning s.run_id, s.step_index, s.flow_id
+  ), unblocked as (
+    select d.run_id, p.step_index, count(*)::integer as deps
+    from done as d
+    join pgflow.deps as p on p.flow_id = d.flow_id and p.dep_index = d.step_index
+    group by d.run_id, p.step_index
+  ), counted as (
+    update pgflow.step_states as s
+    set remaining_deps = s.remaining_deps - u.deps
+    from unblocked as u
+    where s.run_id = u.run_id and s.step_index = u.step_index
+    returning s.run_id, s.step_index, s.remaining_deps
+  )
+  select
+    (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d),
+    (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
+      from counted as c where c.remaining_deps = 0)
+$$;
+
+-- 30_internal/complete_tasks.sql
+-- Stores the outputs of started tasks whose claim_no is the live one; all others are stale.
+-- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a JSON
+-- null is stored as JSON null. The caller holds the runs.
+create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  with result as (
+    select *
+    from jsonb_to_recordset(results) as r (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+      output jsonb)
+  ), settled as (
+    update pgflow.step_tasks as t
+    set status = 'completed', output = coalesce(r.output, 'null'), error = null,
+      ended_at = pgflow._now()
+    from result as r
+    where t.run_id = r.run_id
+      and t.step_index = r.step_index
+      and t.task_index = r.task_index
+      and t.claim_no = r.claim_no
+      and t.status = 'started'
+    returning t.run_id, t.step_index, t.task_index, t.claim_no
+  )
+  select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+    r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+    case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
+  from result as r
+  left join settled as s using (run_id, step_index, task_index, claim_no)
+$$;
+
+-- 30_internal/continue_steps.sql
+-- Gives started steps the further tasks of their decisions. Indexes go on where the step stopped;
+-- a plug-in that numbers otherwise fails its step. The caller holds the runs.
+create function pgflow._continue_steps(decisions pgflow.step_decision[])
+returns setof pgflow.step_failure
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_decision pgflow.step_decision;
+begin
+  foreach v_decision in array decisions loop
+    begin
+      perform pgflow._add_tasks(v_decision);
+    exception when others then
+      if pgflow._is_transient(sqlstate) then
+        raise;
+      end if;
+      return query select v_decision.run_id, v_decision.step_index,
+        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm);
+    end;
+  end loop;
+end
+$$;
+
+-- 30_internal/count_runs.sql
+-- Counts runs down by their completed steps and ends those that are whole: one write per run and
+-- transaction. A run that failed meanwhile is left as it is.
+create function pgflow._count_runs(run_ids uuid[], completed pgflow.step_ref[]) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow.runs as r
+  set change_seq = r.change_seq + 1,
+    remaining_steps = r.remaining_steps - c.steps,
+    status = case when r.remaining_steps = c.steps then 'completed' else 'started' end,
+    ended_at = case when r.remaining_steps = c.steps then pgflow._now() end
+  from (
+    select i.run_id, count(s.run_id)::integer as steps
+    from unnest(run_ids) as i (run_id)
+    left join unnest(completed) as s on s.run_id = i.run_id
+    group by i.run_id
+  ) as c
+  where r.run_id = c.run_id and r.status = 'started'
+$$;
+
+-- 30_internal/count_settled.sql
+-- Counts step states down by the tasks just settled and hands the next ones over: as many as settled,
+-- up to the window. Returns the steps about which their type has to decide: those that are drained
+-- and, where the type is per_task, all. The caller holds the runs.
+create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+  v_handed_over pgflow.task_ref[];
+  v_to_decide pgflow.step_ref[];
+begin
+  with settled as (
+    select o.run_id, o.step_index, count(*)::integer as tasks, array_agg(o.task_index) as indexes
+    from unnest(outcomes) as o
+    where o.outcome = 'completed'
+    group by o.run_id, o.step_index
+  ), state as (
+    select s.run_id, s.step_index, c.indexes, y.per_task,
+      s.remaining_tasks - c.tasks as remaining_tasks,
+      s.next_task_index as lowest,
+      greatest(s.next_task_index, least(
+        s.task_count, s.task_count - s.remaining_tasks + c.tasks + d.task_window)) as upto
+    from settled as c
+    join pgflow.step_states as s on s.run_id = c.run_id and s.step_index = c.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as y on y.step_type = d.step_type
+    where s.status = 'started'
+  ), counted as (
+    update pgflow.step_states as s
+    set remaining_tasks = x.remaining_tasks, next_task_index = x.upto
+    from state as x
+    where s.run_id = x.run_id and s.step_index = x.step_index
+  ), handed_over as (
+    update pgflow.step_tasks as t
+    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
+    from state as x
+    where t.run_id = x.run_id
+      and t.step_index = x.step_index
+      and t.task_index >= x.lowest
+      and t.task_index < x.upto
+      and t.status = 'created'
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
+  )
+  select
+    (select array_agg(
+        row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
+        order by h.run_id, h.step_index, h.task_index) from handed_over as h),
+    (select array_agg(row(x.run_id, x.step_index, x.indexes)::pgflow.step_ref)
+      from state as x where x.remaining_tasks = 0 or x.per_task)
+  into v_handed_over, v_to_decide;
+
+  perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
+  return coalesce(v_to_decide, '{}');
+end
+$$;
+
+-- 30_internal/decide_steps.sql
+-- Decisions on those of the steps that are still started, one call per step type.
+create function pgflow._decide_steps(steps pgflow.step_ref[]) returns setof pgflow.step_decision
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+begin
+  for v_group in
+    select d.schema_name, array_agg(d.drained) as drained
+    from pgflow._drained_steps(steps) as d
+    group by d.schema_name
+    order by d.schema_name
+  loop
+    return query select * from pgflow._ask_completion(v_group.schema_name, v_group.drained);
+  end loop;
+end
+$$;
+
+-- 30_internal/definition_hash.sql
+-- Names the shape of a flow: slugs, types, dependencies, configs and backends. Neither the order of
+-- the steps nor their options count.
+create function pgflow._definition_hash(definition jsonb) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select encode(sha256(convert_to(jsonb_agg(
+    jsonb_build_array(s.step_slug, s.step_type, s.config, s.backend,
+      array(select distinct a from unnest(s.after) as a order by a))
+    order by s.step_slug collate "C")::text, 'UTF8')), 'hex')
+  from pgflow._definition_steps(definition) as s
+$$;
+
+-- 30_internal/definition_steps.sql
+-- The steps of a flow definition as rows; step_index is the position.
+create function pgflow._definition_steps(definition jsonb)
+returns table (
+  step_index smallint, step_slug text, step_type text, after text[], config jsonb, backend text,
+  options jsonb
+)
+language sql immutable
+set search_path = ''
+as $$
+  select (s.ordinality - 1)::smallint, s.value ->> 'slug', coalesce(s.value ->> 'type', 'single'),
+    array(select jsonb_array_elements_text(coalesce(nullif(s.value -> 'after', 'null'), '[]'))),
+    coalesce(nullif(s.value -> 'config', 'null'), '{}'),
+    coalesce(s.value ->> 'backend', definition ->> 'backend'),
+    coalesce(nullif(s.value -> 'options', 'null'), '{}')
+  from jsonb_array_elements(definition -> 'steps') with ordinality as s
+$$;
+
+-- 30_internal/drained_steps.sql
+-- The one constructor of drained_step: started steps about which their type has to decide.
+create function pgflow._drained_steps(steps pgflow.step_ref[])
+returns table (schema_name name, drained pgflow.drained_step)
+language sql stable
+set search_path = ''
+as $$
+  select t.schema_name,
+    row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
+      coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
+  from unnest(steps) as r
+  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+  join pgflow.step_types as t on t.step_type = d.step_type
+  where s.status = 'started'
+$$;
+
+-- 30_internal/fail_steps.sql
+-- Fails steps, and with them their runs: what else the runs had in hand is withdrawn. A step or run
+-- that has ended is left as it is. The caller holds the runs.
+create function pgflow._fail_steps(failures pgflow.step_failure[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+  v_run_ids uuid[];
+begin
+  with failed as (
+    update pgflow.step_states as s
+    set status = 'failed', error = f.error, ended_at = v_now
+    from unnest(failures) as f
+    where s.run_id = f.run_id
+      and s.step_index = f.step_index
+      and s.status in ('created', 'started')
+    returning s.run_id, s.step_index, s.flow_id, s.error
+  ), first_failed as (
+    select distinct on (f.run_id) f.run_id, f.error, d.step_slug
+    from failed as f
+    join pgflow.steps as d on d.flow_id = f.flow_id and d.step_index = f.step_index
+    order by f.run_id, f.step_index
+  ), ended as (
+    update pgflow.runs as r
+    set status = 'failed', ended_at = v_now, change_seq = r.change_seq + 1,
+      error = f.error || jsonb_build_object('step', f.step_slug)
+    from first_failed as f
+    where r.run_id = f.run_id and r.status = 'started'
+    returning r.run_id
+  )
+  select array_agg(e.run_id) into v_run_ids from ended as e;
+
+  if v_run_ids is not null then
+    perform pgflow._withdraw_runs(v_run_ids);
+  end if;
+end
+$$;
+
+-- 30_internal/fail_tasks.sql
+-- Records failed attempts of started tasks whose claim_no is the live one; all others are stale. A
+-- task with attempts left is queued again, unless its error is final.
+-- results: [{run_id, step_index, task_index, claim_no, delivery, error: {code, message, final}}].
+-- The caller holds the runs.
+create function pgflow._fail_tasks(results jsonb) returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  with result as (
+    select *
+    from jsonb_to_recordset(results) as r (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+      error jsonb)
+  ), attempt as (
+    select r.*, n.at as failed_at,
+      case when t.attempt_count < d.max_attempts and (r.error -> 'final') is distinct from 'true'
+        then pgflow._retry_at(n.at, t.attempt_count, d.base_delay_ms, d.max_delay_ms)
+      end as retry_at
+    from result as r
+    join pgflow.step_tasks as t
+      on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
+    join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
+    cross join (select pgflow._now() as at) as n
+  ), settled as (
+    update pgflow.step_tasks as t
+    set status = case when a.retry_at is null then 'failed' else 'queued' end,
+      visible_at = coalesce(a.retry_at, t.visible_at),
+      error = coalesce(a.error, '{}'),
+      ended_at = case when a.retry_at is null then a.failed_at end,
+      failed_at = case when a.retry_at is null then a.failed_at end
+    from attempt as a
+    where t.run_id = a.run_id
+      and t.step_index = a.step_index
+      and t.task_index = a.task_index
+      and t.claim_no = a.claim_no
+      and t.status = 'started'
+    returning t.run_id, t.step_index, t.task_index, t.claim_no, a.retry_at
+  )
+  select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+    r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+    case
+      when s.run_id is null then 'stale'
+      when s.retry_at is null then 'failed'
+      else 'retry'
+    end, s.retry_at
+  from result as r
+  left join settled as s using (run_id, step_index, task_index, claim_no)
+$$;
+
+-- 30_internal/failed_tasks.sql
+-- The one constructor of failed_task: tasks that have used up their attempts, with their type's
+-- schema, or null where the type has no handle_step_task_failure.
+create function pgflow._failed_tasks(outcomes pgflow.task_outcome[])
+returns table (schema_name name, failed pgflow.failed_task)
+language sql stable
+set search_path = ''
+as $$
+  select case when y.has_task_failure then y.schema_name end,
+    row(t.run_id, t.step_index, t.task_index, t.flow_id, d.step_slug, d.config, t.error)
+      ::pgflow.failed_task
+  from unnest(outcomes) as o
+  join pgflow.step_tasks as t
+    on t.run_id = o.run_id and t.step_index = o.step_index and t.task_index = o.task_index
+  join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
+  join pgflow.step_types as y on y.step_type = d.step_type
+  where o.outcome = 'failed'
+$$;
+
+-- 30_internal/flow_to_start.sql
+-- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001 for
+-- an unknown flow or version.
+create function pgflow._flow_to_start(flow_slug text, version integer) returns pgflow.flows
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow pgflow.flows;
+begin
+  if version is null then
+    select * into v_flow
+    from pgflow.flows as f where f.flow_slug = _flow_to_start.flow_slug and f.is_current;
+  else
+    select * into v_flow
+    from pgflow.flows as f
+    where f.flow_slug = _flow_to_start.flow_slug and f.version = _flow_to_start.version;
+  end if;
+  if v_flow.flow_id is null then
+    raise exception using errcode = 'PF001',
+      message = format('there is no flow "%s"', flow_slug)
+        || coalesce(format(' with a version %s', version), ''),
+      hint = 'Define it (pgflow.define_flow), or start a worker that serves it.';
+  end if;
+  return v_flow;
+end
+$$;
+
+-- 30_internal/give_up_tasks.sql
+-- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output in
+-- their place, the task counts as completed; every other one fails its step and run. Returns the
+-- outcomes of the tasks that go on. The caller holds the runs.
+create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
+returns setof pgflow.task_outcome
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+  v_replaced pgflow.task_decision[];
+begin
+  for v_group in
+    select f.schema_name, array_agg(f.failed) as failed
+    from pgflow._failed_tasks(outcomes) as f
+    group by f.schema_name
+  loop
+    v_replaced := '{}';
+    if v_group.schema_name is not null then
+      v_replaced := array(
+        select d from pgflow._ask_failure(v_group.schema_name, v_group.failed) as d
+        where d.action = 'continue');
+      update pgflow.step_tasks as t
+      set status = 'completed', failed_at = null, output = coalesce(d.output, 'null')
+      from unnest(v_replaced) as d
+      where t.run_id = d.run_id
+        and t.step_index = d.step_index
+        and t.task_index = d.task_index
+        and t.status = 'failed';
+    end if;
+    perform pgflow._fail_steps(array(
+      select row(f.run_id, f.step_index, f.error
+        || jsonb_build_object('task_index', f.task_index))::pgflow.step_failure
+      from unnest(v_group.failed) as f
+      where not exists (
+        select from unnest(v_replaced) as d
+        where (d.run_id, d.step_index, d.task_index) = (f.run_id, f.step_index, f.task_index))));
+    return query
+      select o.delivery, o.run_id, o.step_index, o.task_index, o.claim_no, 'completed', o.visible_at
+      from unnest(outcomes) as o
+      join unnest(v_replaced) as d using (run_id, step_index, task_index)
+      where o.outcome = 'failed';
+  end loop;
+end
+$$;
+
+-- 30_internal/hand_over_tasks.sql
+-- Hands tasks to their backend up to each step's window. The caller holds the runs.
+create function pgflow._hand_over_tasks(steps pgflow.step_ref[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+  v_handed_over pgflow.task_ref[];
+begin
+  with open as (
+    select s.run_id, s.step_index, s.next_task_index as lowest,
+      least(s.task_count, s.task_count - s.remaining_tasks + d.task_window) as upto
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    where s.status = 'started' and s.next_task_index < s.task_count
+  ), moved as (
+    update pgflow.step_states as s
+    set next_task_index = o.upto
+    from open as o
+    where s.run_id = o.run_id and s.step_index = o.step_index and o.upto > o.lowest
+  ), handed_over as (
+    update pgflow.step_tasks as t
+    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
+    from open as o
+    where t.run_id = o.run_id
+      and t.step_index = o.step_index
+      and t.task_index >= o.lowest
+      and t.task_index < o.upto
+      and t.status = 'created'
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
+  )
+  select array_agg(
+    row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
+    order by h.run_id, h.step_index, h.task_index)
+  into v_handed_over
+  from handed_over as h;
+
+  perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
+end
+$$;
+
+-- 30_internal/insert_flow.sql
+-- Stores a checked definition as the next version of its flow. The queue's name ends in the
+-- identity of the version, so it is unique however the slug is cut to fit 47 characters.
+create function pgflow._insert_flow(definition jsonb, definition_hash text) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_slug constant text := definition ->> 'slug';
+  v_flow_id constant integer := nextval(pg_get_serial_sequence('pgflow.flows', 'flow_id'));
+begin
+  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend, queue,
+    root_steps, step_count, defined_at)
+  overriding system value
+  select v_flow_id, v_slug,
+    coalesce((select max(f.version) from pgflow.flows as f where f.flow_slug = v_slug), 0) + 1,
+    false, _insert_flow.definition_hash, definition ->> 'backend',
+    left(v_slug, 36) || '-' || v_flow_id,
+    array_agg(s.step_index order by s.step_index) filter (where cardinality(s.after) = 0), count(*),
+    pgflow._now()
+  from pgflow._definition_steps(definition) as s;
+
+  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config, deps_count,
+    is_leaf, max_attempts, base_delay_ms, max_delay_ms, timeout_ms, task_window)
+  select v_flow_id, s.step_index, s.step_slug, s.step_type, s.backend, s.config,
+    (select count(distinct a) from unnest(s.after) as a),
+    not exists (
+      select from pgflow._definition_steps(definition) as d where s.step_slug = any (d.after)),
+    1, 0, 0, 1, 1
+  from pgflow._definition_steps(definition) as s;
+
+  insert into pgflow.deps (flow_id, dep_index, step_index, dep_slug)
+  select distinct v_flow_id, d.step_index, s.step_index, d.step_slug
+  from pgflow._definition_steps(definition) as s
+  join pgflow._definition_steps(definition) as d on d.step_slug = any (s.after);
+
+  perform pgflow._set_step_options(v_flow_id, definition);
+  perform pgflow._prepare_queues(v_flow_id);
+  return v_flow_id;
+end
+$$;
+
+-- 30_internal/insert_tasks.sql
+-- Asks a step type what work there is, stores it and marks the steps started. Returns the tasks of
+-- each step's window. The definitions go straight from the plug-in into the table: a map of 100,000
+-- elements is never held in an array.
+create function pgflow._insert_tasks(
+  schema_name name,
+  steps pgflow.ready_step[],
+  out started pgflow.started_step[],
+  out handed_over pgflow.task_ref[]
+)
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+begin
+  execute format($sql$
+    with made as (
+      insert into pgflow.step_tasks as t
+        (run_id, step_index, task_index, flow_id, status, visible_at, input)
+      select d.run_id, d.step_index, d.task_index, s.flow_id,
+        case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
+        coalesce(d.visible_at, $2), d.input
+      from %I.handle_step_start($1) as d
+      left join unnest($1) as s on s.run_id = d.run_id and s.step_index = d.step_index
+      returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+    ), counted as (
+      select m.run_id, m.step_index, count(*)::integer as tasks,
+        min(m.task_index) as lowest, max(m.task_index) as highest,
+        count(*) filter (where m.status = 'queued')::integer as handed_over
+      from made as m
+      group by m.run_id, m.step_index
+    ), started as (
+      update pgflow.step_states as ss
+      set status = 'started', started_at = $2,
+        task_count = ss.task_count + coalesce(c.tasks, 0),
+        remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
+        next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
+      from unnest($1) as s
+      left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
+      where ss.run_id = s.run_id and ss.step_index = s.step_index
+      returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
+        coalesce(c.lowest, s.first_index) = s.first_index
+          and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
+          as in_order
+    )
+    select
+      (select array_agg(row(s.run_id, s.step_index, s.tasks,
+          case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
+      (select array_agg(
+          row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
+          order by m.run_id, m.step_index, m.task_index)
+        from made as m where m.status = 'queued')
+  $sql$, schema_name)
+  into started, handed_over
+  using steps, v_now;
+
+  if exists (select from unnest(started) as s where s.error is not null) then
+    raise exception using errcode = 'PF202', message = format(
+      '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
+  end if;
+end
+$$;
+
+-- 30_internal/is_transient.sql
+-- Errors that are the server's and not a plug-in's: connection, rollback (deadlock, serialization),
+-- resources, operator intervention, internal. They are raised again instead of failing a step.
+create function pgflow._is_transient(error_code text) returns boolean
+language sql immutable parallel safe
+return left(error_code, 2) in ('08', '40', '53', '57', 'XX');
+
+-- 30_internal/lock_runs.sql
+-- Locks runs in run_id order: the first lock of every settle, cancel and retry, and a statement of
+-- its own, so that the statements after it see what the last holder committed.
+create function pgflow._lock_runs(run_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform from pgflow.runs as r
+  where r.run_id = any (run_ids)
+  order by r.run_id
+  for no key update;
+end
+$$;
+
+-- 30_internal/make_tasks.sql
+-- Starts steps of one type: stores their tasks and hands the first window to the backend. All of it
+-- stands in one subtransaction; when a plug-in raises, the steps are tried one by one, each in its
+-- own, so that only the guilty one fails and nothing of it is left.
+create function pgflow._make_tasks(schema_name name, steps pgflow.ready_step[])
+returns setof pgflow.started_step
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_hook text := 'handle_step_start';
+  v_made record;
+  v_step pgflow.ready_step;
+begin
+  begin
+    v_made := pgflow._insert_tasks(schema_name, steps);
+    v_hook := 'enqueue_step_tasks';
+    perform pgflow._call_backends(v_hook, v_made.handed_over);
+    return query select * from unnest(v_made.started);
+    return;
+  exception when others then
+    if pgflow._is_transient(sqlstate) then
+      raise;
+    end if;
+    if cardinality(steps) = 1 then
+      return query select steps[1].run_id, steps[1].step_index, 0,
+        pgflow._plugin_error(
+          case v_hook when 'handle_step_start' then schema_name else 'backend' end,
+          v_hook, sqlstate, sqlerrm);
+      return;
+    end if;
+  end;
+  foreach v_step in array steps loop
+    return query select * from pgflow._make_tasks(schema_name, array[v_step]);
+  end loop;
+end
+$$;
+
+-- 30_internal/now.sql
+-- The clock of the engine; a test database replaces it. It runs once per task or call, and a SET
+-- clause would keep it from being inlined: its body is bound to pg_catalog when it is created.
+create function pgflow._now() returns timestamptz
+language sql volatile parallel safe
+return pg_catalog.clock_timestamp();
+
+-- 30_internal/plugin_error.sql
+-- The error of a step whose plug-in raised or broke its contract: a code of class PF is kept, and
+-- everything else becomes PF201. Names the plug-in's function.
+create function pgflow._plugin_error(
+  schema_name name,
+  hook text,
+  error_code text,
+  error_message text
+) returns jsonb
+language sql immutable parallel safe
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'code', case when error_code like 'PF%' then error_code else 'PF201' end,
+    'message', case
+      when error_code like 'PF%' then error_message
+      else format('%s.%s raised: %s', schema_name, hook, error_message)
+    end)
+    || case when error_code like 'PF%' then '{}'::jsonb
+       else jsonb_build_object('sqlstate', error_code) end
+$$;
+
+-- 30_internal/prepare_queues.sql
+-- Lets each backend that a flow version uses make the version's queue.
+create function pgflow._prepare_queues(flow_id integer) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_backend record;
+begin
+  for v_backend in
+    select distinct b.schema_name, f.queue
+    from pgflow.flows as f
+    join pgflow.steps as s on s.flow_id = f.flow_id
+    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend)
+    where f.flow_id = _prepare_queues.flow_id
+  loop
+    execute format('select %I.prepare_queues($1)', v_backend.schema_name)
+      using array[v_backend.queue];
+  end loop;
+end
+$$;
+
+-- 30_internal/ready_steps.sql
+-- The one constructor of ready_step: steps that wait for nothing more, with their type's schema.
+create function pgflow._ready_steps(steps pgflow.step_ref[])
+returns table (schema_name name, ready pgflow.ready_step)
+language sql stable
+set search_path = ''
+as $$
+  select t.schema_name,
+    row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
+      ::pgflow.ready_step
+  from unnest(steps) as r
+  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+  join pgflow.step_types as t on t.step_type = d.step_type
+  where s.status = 'created' and s.remaining_deps = 0
+$$;
+
+-- 30_internal/reset_steps.sql
+-- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any other
+-- is created. Returns those that are ready, and those whose tasks had all been done. The caller holds
+-- the run and has reset its tasks.
+create function pgflow._reset_steps(
+  run_id uuid,
+  out ready pgflow.step_ref[],
+  out drained pgflow.step_ref[]
+)
+language sql volatile
+set search_path = ''
+as $$
+  with reset as (
+    update pgflow.step_states as s
+    set status = case when s.task_count > 0 then 'started' else 'created' end,
+      started_at = case when s.task_count > 0 then s.started_at end,
+      ended_at = null, error = null,
+      remaining_tasks = (
+        select count(*) from pgflow.step_tasks as t
+        where t.run_id = s.run_id and t.step_index = s.step_index and t.status <> 'completed')
+    where s.run_id = _reset_steps.run_id and s.status in ('failed', 'cancelled')
+    returning s.*
+  )
+  select
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.status = 'created' and s.remaining_deps = 0), '{}'),
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.status = 'started' and s.remaining_tasks = 0), '{}')
+  from reset as s
+$$;
+
+-- 30_internal/reset_tasks.sql
+-- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns those
+-- that were handed over before and so need a delivery. The caller holds the run.
+create function pgflow._reset_tasks(run_id uuid) returns pgflow.task_ref[]
+language sql volatile
+set search_path = ''
+as $$
+  with reset as (
+    update pgflow.step_tasks as t
+    set status = case when t.task_index < s.next_task_index then 'queued' else 'created' end,
+      attempt_count = 0, visible_at = pgflow._now(), ended_at = null, failed_at = null
+    from pgflow.step_states as s
+    where t.run_id = _reset_tasks.run_id
+      and s.run_id = t.run_id
+      and s.step_index = t.step_index
+      and t.status in ('failed', 'cancelled')
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
+  )
+  select array_agg(
+    row(r.run_id, r.step_index, r.task_index, r.flow_id, r.visible_at)::pgflow.task_ref
+    order by r.step_index, r.task_index)
+  from reset as r
+  where r.status = 'queued'
+$$;
+
+-- 30_internal/resolve_backend.sql
+-- The definition with its backend named: where it names none and only one is installed, that one.
+create function pgflow._resolve_backend(definition jsonb) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when definition ->> 'backend' is null and jsonb_typeof(definition) = 'object' then
+      definition || jsonb_build_object('backend', (
+        select min(b.backend) from pgflow.worker_backends as b having count(*) = 1))
+    else definition
+  end
+$$;
+
+-- 30_internal/retry_at.sql
+-- When a task whose attempt number `attempt` (from 1) failed may be tried again: exponential from
+-- base_ms, capped at max_ms, then between half and the whole of it, so that tasks that failed
+-- together do not come back together.
+create function pgflow._retry_at(
+  failed_at timestamptz,
+  attempt integer,
+  base_ms integer,
+  max_ms integer
+) returns timestamptz
+language sql volatile parallel safe
+set search_path = ''
+as $$
+  select failed_at + make_interval(secs =>
+    least(max_ms, base_ms * 2 ^ least(attempt - 1, 30)) / 1000 * (0.5 + random() / 2))
+$$;
+
+-- 30_internal/run_flow_id.sql
+-- The flow version of a run. Raises PF002 for an unknown run.
+create function pgflow._run_flow_id(run_id uuid) returns integer
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id integer;
+begin
+  select r.flow_id into v_flow_id from pgflow.runs as r where r.run_id = _run_flow_id.run_id;
+  if v_flow_id is null then
+    raise exception using errcode = 'PF002', message = format('there is no run %s', run_id);
+  end if;
+  return v_flow_id;
+end
+$$;
+
+-- 30_internal/set_step_options.sql
+-- Sets the options of a flow version's steps from its definition; what it does not name gets the
+-- default: 3 attempts, delays from 1 s up to 5 min, a timeout of 60 s, a window of 256 tasks.
+-- Raises PF008 for a value that is none.
+create function pgflow._set_step_options(flow_id integer, definition jsonb) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.steps as s
+  set max_attempts = coalesce((d.options ->> 'maxAttempts')::integer, 3),
+    base_delay_ms = coalesce((d.options ->> 'baseDelayMs')::integer, 1000),
+    max_delay_ms = coalesce((d.options ->> 'maxDelayMs')::integer, 300000),
+    timeout_ms = coalesce((d.options ->> 'timeoutMs')::integer, 60000),
+    task_window = coalesce((d.options ->> 'concurrency')::integer, 256)
+  from pgflow._definition_steps(definition) as d
+  where s.flow_id = _set_step_options.flow_id and s.step_slug = d.step_slug;
+exception
+  when check_violation or invalid_text_representation or numeric_value_out_of_range then
+    raise exception using errcode = 'PF008',
+      message = format('flow "%s" has a bad option', definition ->> 'slug'), detail = sqlerrm,
+      hint = 'Options are whole numbers: maxAttempts >= 1, baseDelayMs and maxDelayMs >= 0, '
+        'timeoutMs >= 1, concurrency >= 1.';
+end
+$$;
+
+-- 30_internal/settled_run_ids.sql
+-- The runs that a batch of results belongs to.
+create function pgflow._settled_run_ids(results jsonb) returns uuid[]
+language sql immutable
+set search_path = ''
+as $$
+  select array(
+    select distinct (r.value ->> 'run_id')::uuid from jsonb_array_elements(results) as r)
+$$;
+
+-- 30_internal/start_steps.sql
+-- Starts those of the steps that are ready, one call per step type. The caller holds the runs.
+create function pgflow._start_steps(steps pgflow.step_ref[]) returns setof pgflow.started_step
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_group record;
+begin
+  for v_group in
+    select r.schema_name, array_agg(r.ready) as ready
+    from pgflow._ready_steps(steps) as r
+    group by r.schema_name
+    order by r.schema_name
+  loop
+    return query select * from pgflow._make_tasks(v_group.schema_name, v_group.ready);
+  end loop;
+end
+$$;
+
+-- 30_internal/step_input.sql
+-- The outputs of a step's dependencies, by slug: the input of a task that stores none.
+create function pgflow._step_input(run_id uuid, flow_id integer, step_index smallint)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(d.dep_slug, s.output), '{}')
+  from pgflow.deps as d
+  join pgflow.step_states as s
+    on s.run_id = _step_input.run_id and s.step_index = d.dep_index
+  where d.flow_id = _step_input.flow_id and d.step_index = _step_input.step_index
+$$;
+
+-- 30_internal/step_ref.sql
+-- Finds a step of a run by its slug. Raises PF002 for an unknown run, PF003 for an unknown step.
+create function pgflow._step_ref(run_id uuid, step_slug text) returns pgflow.step_ref
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id constant integer := pgflow._run_flow_id(run_id);
+  v_step_index smallint;
+begin
+  select s.step_index into v_step_index
+  from pgflow.steps as s
+  where s.flow_id = v_flow_id and s.step_slug = _step_ref.step_slug;
+  if v_step_index is null then
+    raise exception using errcode = 'PF003',
+      message = format('run %s has no step "%s"', run_id, step_slug);
+  end if;
+  return row(run_id, v_step_index, null)::pgflow.step_ref;
+end
+$$;
+
+-- 30_internal/take_tasks.sql
+-- The state change of a claim: tasks that are due and that nobody else holds become started, with the
+-- next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
+-- A task whose last lease ran out is taken alone (only the first such), since it may have killed its
+-- worker. One that has used up its attempts is taken without spending a further one, and refused.
+-- A run's input of more than 2 kB does not ride along with each of its tasks.
+create function pgflow._take_tasks(
+  worker_id uuid,
+  deliveries pgflow.task_delivery[],
+  with_input boolean
+) returns setof pgflow.claimed_task
+language sql volatile
+set search_path = ''
+as $$
+  with due as materialized (
+    select d.delivery, d.visible_at, t.run_id, t.step_index, t.task_index,
+      t.status = 'started' as redelivered, t.attempt_count
+    from unnest(deliveries) with ordinality as d
+    join pgflow.step_tasks as t
+      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+    where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
+    order by d.ordinality
+    for no key update of t skip locked
+  ), taken as (
+    select * from due as d
+    order by d.redelivered desc
+    limit (select 1 from due as d where d.redelivered limit 1)
+  ), started as (
+    update pgflow.step_tasks as t
+    set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
+      started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
+      attempt_count = case
+        when x.attempt_count < s.max_attempts then x.attempt_count + 1 else x.attempt_count end
+    from taken as x, pgflow.steps as s
+    where t.run_id = x.run_id
+      and t.step_index = x.step_index
+      and t.task_index = x.task_index
+      and t.status in ('queued', 'started')
+      and s.flow_id = t.flow_id
+      and s.step_index = t.step_index
+    returning t.*, x.delivery, x.redelivered, s.step_slug, s.max_attempts, s.timeout_ms,
+      x.attempt_count >= s.max_attempts as exhausted
+  )
+  select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id, t.step_slug::text,
+    t.claim_no, t.attempt_count, t.max_attempts, t.timeout_ms, t.visible_at,
+    case
+      when not with_input or t.exhausted then null
+      when t.input is not null then t.input
+      else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+    end,
+    case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
+    t.redelivered,
+    case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
+      'message', format('its lease ran out in attempt %s of %s', t.attempt_count, t.max_attempts))
+    end
+  from started as t
+  join pgflow.runs as r on r.run_id = t.run_id
+$$;
+
+-- 30_internal/uuid_v7.sql
+-- A time-ordered UUID (RFC 9562, version 7) on every server version: 48 bits of milliseconds over a
+-- random UUID, whose version bits are turned from 4 into 7. Bound to pg_catalog, so no SET clause.
+create function pgflow._uuid_v7() returns uuid
+language sql volatile parallel safe
+return encode(
+  set_bit(set_bit(
+    overlay(
+      uuid_send(gen_random_uuid())
+      placing substring(int8send((extract(epoch from pgflow._now()) * 1000)::bigint) from 3)
+      from 1 for 6),
+    52, 1), 53, 1),
+  'hex')::uuid;
+
+-- 30_internal/withdraw_runs.sql
+-- Cancels whatever of these runs has not ended: steps, tasks and deliveries. The caller holds the
+-- runs and has given them their own status.
+create function pgflow._withdraw_runs(run_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.step_states as s
+  set status = 'cancelled', ended_at = pgflow._now()
+  where s.run_id = any (run_ids) and s.status in ('created', 'started');
+
+  perform pgflow._withdraw_tasks(array(
+    select row(s.run_id, s.step_index, null)::pgflow.step_ref
+    from pgflow.step_states as s
+    where s.run_id = any (run_ids) and s.remaining_tasks > 0));
+end
+$$;
+
+-- 30_internal/withdraw_tasks.sql
+-- Cancels the outstanding tasks of steps and withdraws their deliveries. The caller holds the runs.
+-- Waits for a claim that holds one of the tasks; a claim waits for nobody.
+create function pgflow._withdraw_tasks(steps pgflow.step_ref[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_delivered pgflow.task_ref[];
+begin
+  select array_agg(row(t.run_id, t.step_index, t.task_index, t.flow_id, null)::pgflow.task_ref)
+  into v_delivered
+  from unnest(steps) as s
+  join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+  where t.status in ('queued', 'started');
+
+  update pgflow.step_tasks as t
+  set status = 'cancelled', ended_at = pgflow._now()
+  from unnest(steps) as s
+  where t.run_id = s.run_id
+    and t.step_index = s.step_index
+    and t.status in ('created', 'queued', 'started');
+
+  perform pgflow._call_backends('cancel_step_tasks', v_delivered);
+end
+$$;
+
+-- 40_api/cancel_run.sql
+-- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and workers
+-- that are at one of its tasks hear of it with their next heartbeat. Answers whether it did.
+-- Raises PF002 for an unknown run. Locks the run.
+create function pgflow.cancel_run(run_id uuid) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pgflow._run_flow_id(run_id);
+  perform pgflow._lock_runs(array[run_id]);
+  update pgflow.runs as r
+  set status = 'cancelled', ended_at = pgflow._now(), change_seq = r.change_seq + 1
+  where r.run_id = cancel_run.run_id and r.status = 'started';
+  if not found then
+    return false;
+  end if;
+  perform pgflow._withdraw_runs(array[run_id]);
+  return true;
+end
+$$;
+
+-- 40_api/complete_step.sql
+-- Completes one started step with an output from outside (an approval, a signal); tasks that it has
+-- outstanding are withdrawn. Answers whether it did; a step that is not started is left as it is.
+-- Locks the run.
+create function pgflow.complete_step(run_id uuid, step_slug text, output jsonb) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
+  v_done record;
+begin
+  perform pgflow._lock_runs(array[run_id]);
+  v_done := pgflow._complete_decided(array[row(v_step.run_id, v_step.step_index, 'complete',
+    'value', output, null, null, null)::pgflow.step_decision]);
+  if v_done.completed is null then
+    return false;
+  end if;
+  perform pgflow._advance_runs(
+    array[run_id], coalesce(v_done.ready, '{}'), '{}', v_done.completed);
+  return true;
+end
+$$;
+
+-- 40_api/complete_step_tasks.sql
+-- Settles tasks as completed; see settle_step_tasks.
+create function pgflow.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  select * from pgflow.settle_step_tasks(results, '[]')
+$$;
+
+-- 40_api/define_flow.sql
+-- Stores a flow definition and returns its version. The same shape is the same version, another shape
+-- is the next one; safe when called at once by many. The first version is the current one; later only
+-- current => true moves new runs to a version, and sets the options of its steps.
+-- definition: {slug, backend, steps: [{slug, type, after, config, backend, options}]}.
+-- Raises PF004 to PF010 for a bad definition.
+create function pgflow.define_flow(definition jsonb, current boolean default false)
+returns pgflow.flow_version
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_definition constant jsonb := pgflow._resolve_backend(definition);
+  v_slug constant text := v_definition ->> 'slug';
+  v_hash text;
+  v_flow_id integer;
+  v_version pgflow.flow_version;
+begin
+  perform pgflow._check_definition(v_definition);
+  v_hash := pgflow._definition_hash(v_definition);
+  select f.flow_id into v_flow_id
+  from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
+
+  if v_flow_id is null or current then
+    perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), hashtext(v_slug));
+    select f.flow_id into v_flow_id
+    from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
+    if v_flow_id is null then
+      v_flow_id := pgflow._insert_flow(v_definition, v_hash);
+    elsif current then
+      perform pgflow._set_step_options(v_flow_id, v_definition);
+    end if;
+    if current or not exists (
+      select from pgflow.flows as f where f.flow_slug = v_slug and f.is_current
+    ) then
+      update pgflow.flows as f set is_current = false
+      where f.flow_slug = v_slug and f.is_current and f.flow_id <> v_flow_id;
+      update pgflow.flows as f set is_current = true where f.flow_id = v_flow_id;
+    end if;
+  end if;
+
+  select f.flow_id, f.flow_slug, f.version, f.queue into v_version
+  from pgflow.flows as f where f.flow_id = v_flow_id;
+  return v_version;
+end
+$$;
+
+-- 40_api/extend_step_tasks.sql
+-- Moves the ends of leases. Answers per claim: ok; stale (the claim_no is not the live one); or
+-- cancelled. On the last two the worker aborts the handler.
+-- claims: [{run_id, step_index, task_index, claim_no, delivery}]. A task that another transaction
+-- holds is being settled or taken: it is left alone and answered ok, and the next call will tell. So
+-- this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
+-- deliveries of the ok ones in the same transaction.
+create function pgflow.extend_step_tasks(claims jsonb, visible_at timestamptz)
+returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  with claim as (
+    select *
+    from jsonb_to_recordset(claims) as c (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer)
+  ), live as materialized (
+    select t.run_id, t.step_index, t.task_index
+    from claim as c
+    join pgflow.step_tasks as t
+      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+    where t.claim_no = c.claim_no and t.status = 'started'
+    for no key update of t skip locked
+  ), extended as (
+    update pgflow.step_tasks as t
+    set visible_at = extend_step_tasks.visible_at
+    from live as l
+    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+  )
+  select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,
+    case
+      when t.claim_no is distinct from c.claim_no then 'stale'
+      when t.status = 'started' then 'ok'
+      when t.status = 'cancelled' then 'cancelled'
+      else 'stale'
+    end,
+    case when l.run_id is not null then extend_step_tasks.visible_at end
+  from claim as c
+  left join pgflow.step_tasks as t
+    on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+  left join live as l
+    on l.run_id = c.run_id and l.step_index = c.step_index and l.task_index = c.task_index
+$$;
+
+-- 40_api/fail_step.sql
+-- Fails one step that has not ended, and with it its run. Answers whether it did. Locks the run.
+-- error: {"code", "message", ...}.
+create function pgflow.fail_step(run_id uuid, step_slug text, error jsonb) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
+begin
+  perform pgflow._lock_runs(array[run_id]);
+  if not exists (
+    select from pgflow.step_states as s
+    where s.run_id = v_step.run_id and s.step_index = v_step.step_index
+      and s.status in ('created', 'started')
+  ) then
+    return false;
+  end if;
+  perform pgflow._fail_steps(array[
+    row(v_step.run_id, v_step.step_index, coalesce(error, '{}'))::pgflow.step_failure]);
+  return true;
+end
+$$;
+
+-- 40_api/fail_step_tasks.sql
+-- Settles attempts as failed and answers per task: retry at a time, or failed; see settle_step_tasks.
+create function pgflow.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  select * from pgflow.settle_step_tasks('[]', results)
+$$;
+
+-- 40_api/fail_unserved_runs.sql
+-- Fails the runs whose flow version no worker has served for a time (and that are at least that old),
+-- with the error PF016. Returns how many. For an operator or a schedule.
+create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_before constant timestamptz := pgflow._now() - unserved_for;
+  v_run_ids uuid[];
+begin
+  v_run_ids := array(
+    select r.run_id
+    from pgflow.runs as r
+    join pgflow.unserved_flows as u on u.flow_id = r.flow_id
+    where r.status = 'started' and r.started_at < v_before
+      and coalesce(u.last_served_at < v_before, true));
+  perform pgflow._lock_runs(v_run_ids);
+  with failed as (
+    update pgflow.runs as r
+    set status = 'failed', ended_at = pgflow._now(), change_seq = r.change_seq + 1,
+      error = jsonb_build_object('code', 'PF016', 'message',
+        format('no worker has served this version of the flow for %s', unserved_for))
+    where r.run_id = any (v_run_ids) and r.status = 'started'
+    returning r.run_id
+  )
+  select coalesce(array_agg(f.run_id), '{}') into v_run_ids from failed as f;
+  perform pgflow._withdraw_runs(v_run_ids);
+  return cardinality(v_run_ids);
+end
+$$;
+
+-- 40_api/get_run.sql
+-- A run with its steps as one object, for clients: {run_id, flow_slug, version, status, change_seq,
+-- input, output, error, created_by, started_at, ended_at, steps: [{slug, type, status, task_count,
+-- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the definition.
+-- Raises PF002 for an unknown run.
+create function pgflow.get_run(run_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id constant integer := pgflow._run_flow_id(run_id);
+begin
+  return (
+    select jsonb_build_object(
+      'run_id', r.run_id, 'flow_slug', f.flow_slug, 'version', f.version, 'status', r.status,
+      'change_seq', r.change_seq, 'input', r.input, 'output', pgflow.run_output(r.run_id),
+      'error', r.error, 'created_by', r.created_by, 'started_at', r.started_at,
+      'ended_at', r.ended_at, 'steps', (
+        select jsonb_agg(jsonb_build_object(
+          'slug', d.step_slug, 'type', d.step_type, 'status', s.status,
+          'task_count', s.task_count, 'remaining_tasks', s.remaining_tasks, 'output', s.output,
+          'error', s.error, 'started_at', s.started_at, 'ended_at', s.ended_at)
+          order by d.step_index)
+        from pgflow.step_states as s
+        join pgflow.steps as d on d.flow_id = v_flow_id and d.step_index = s.step_index
+        where s.run_id = r.run_id))
+    from pgflow.runs as r
+    join pgflow.flows as f on f.flow_id = r.flow_id
+    where r.run_id = get_run.run_id);
+end
+$$;
+
+-- 40_api/get_run_inputs.sql
+-- The inputs of runs that are too large to ride along with each claim. Called by backends.
+create function pgflow.get_run_inputs(run_ids uuid[]) returns table (run_id uuid, input jsonb)
+language sql stable
+set search_path = ''
+as $$
+  select r.run_id, r.input from pgflow.runs as r where r.run_id = any (run_ids)
+$$;
+
+-- 40_api/get_run_progress.sql
+-- The part of get_run that is cheap to ask for again and again: no inputs, no outputs. Raises PF002
+-- for an unknown run.
+create function pgflow.get_run_progress(run_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_flow_id constant integer := pgflow._run_flow_id(run_id);
+begin
+  return (
+    select jsonb_build_object(
+      'run_id', r.run_id, 'status', r.status, 'change_seq', r.change_seq, 'error', r.error,
+      'steps', (
+        select jsonb_agg(jsonb_build_object(
+          'slug', d.step_slug, 'status', s.status,
+          'task_count', s.task_count, 'remaining_tasks', s.remaining_tasks)
+          order by d.step_index)
+        from pgflow.step_states as s
+        join pgflow.steps as d on d.flow_id = v_flow_id and d.step_index = s.step_index
+        where s.run_id = r.run_id))
+    from pgflow.runs as r
+    where r.run_id = get_run_progress.run_id);
+end
+$$;
+
+-- 40_api/heartbeat_worker.sql
+-- A worker lives. Called by backends with each extend_step_tasks, also with no task in hand.
+create function pgflow.heartbeat_worker(worker_id uuid) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow.workers as w set heartbeat_at = pgflow._now()
+  where w.worker_id = heartbeat_worker.worker_id
+$$;
+
+-- 40_api/register_step_type.sql
+-- Registers a step type whose functions are in schema_name, or replaces its row. capabilities:
+-- {"per_task": true} to be asked on every settled batch instead of only when a step is drained.
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+create function pgflow.register_step_type(
+  step_type text,
+  schema_name name,
+  capabilities jsonb default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_plugin constant text := format('step type "%s"', step_type);
+  v_has_task_start boolean;
+  v_has_task_failure boolean;
+begin
+  perform pgflow._check_owner('register a step type');
+  perform pgflow._check_slug('step type', step_type);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_completion(pgflow.drained_step[])', 'SETOF pgflow.step_decision', true);
+  v_has_task_start := pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_start(pgflow.started_task[])', 'SETOF pgflow.task_input', false);
+  v_has_task_failure := pgflow._check_plugin_function(v_plugin, schema_name,
+    'handle_step_task_failure(pgflow.failed_task[])', 'SETOF pgflow.task_decision', false);
+
+  insert into pgflow.step_types as t
+  values (step_type, schema_name, capabilities, v_has_task_start, v_has_task_failure,
+    coalesce((capabilities ->> 'per_task')::boolean, false), pgflow._now())
+  on conflict on constraint step_types_pkey do update
+  set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
+    has_task_start = excluded.has_task_start, has_task_failure = excluded.has_task_failure,
+    per_task = excluded.per_task, registered_at = excluded.registered_at;
+end
+$$;
+
+-- 40_api/register_worker_backend.sql
+-- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
+-- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+create function pgflow.register_worker_backend(
+  backend text,
+  schema_name name,
+  capabilities jsonb default '{}'
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_outcomes constant text := 'SETOF pgflow.task_outcome';
+  v_claims constant text := 'SETOF pgflow.claimed_task';
+  v_plugin constant text := format('worker backend "%s"', backend);
+begin
+  perform pgflow._check_owner('register a worker backend');
+  perform pgflow._check_slug('worker backend', backend);
+  perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
+  from (values
+    ('prepare_queues(text[])', 'void'),
+    ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
+    ('cancel_step_tasks(pgflow.queued_task[])', 'void'),
+    ('start_step_tasks(uuid,text[],integer)', v_claims),
+    ('complete_step_tasks(jsonb)', v_outcomes),
+    ('fail_step_tasks(jsonb)', v_outcomes),
+    ('extend_step_tasks(uuid,jsonb,integer)', v_outcomes),
+    ('release_step_tasks(jsonb)', v_outcomes)
+  ) as f (signature, result_type);
+  perform pgflow._check_plugin_function(v_plugin, schema_name,
+    'read_queued_step_tasks(uuid,text[],integer,integer)', v_claims,
+    capabilities ->> 'delivery' = 'pull');
+
+  insert into pgflow.worker_backends as b
+  values (backend, schema_name, capabilities, pgflow._now())
+  on conflict on constraint worker_backends_pkey do update
+  set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
+    registered_at = excluded.registered_at;
+end
+$$;
+
+-- 40_api/release_step_tasks.sql
+-- Gives back claimed tasks that were not begun: queued again at once, without a spent attempt; the
+-- claim_no is used up. Answers ok or stale per claim; a task in other hands is left alone (its lease
+-- will run out). claims: as in extend_step_tasks. Called by backends, which make the deliveries of
+-- the ok ones visible in the same transaction.
+create function pgflow.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
+language sql volatile
+set search_path = ''
+as $$
+  with claim as (
+    select *
+    from jsonb_to_recordset(claims) as c (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer)
+  ), live as materialized (
+    select t.run_id, t.step_index, t.task_index
+    from claim as c
+    join pgflow.step_tasks as t
+      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+    where t.claim_no = c.claim_no and t.status = 'started'
+    for no key update of t skip locked
+  ), released as (
+    update pgflow.step_tasks as t
+    set status = 'queued', visible_at = pgflow._now(), attempt_count = t.attempt_count - 1
+    from live as l
+    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+    returning t.run_id, t.step_index, t.task_index, t.visible_at
+  )
+  select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,
+    case when r.run_id is null then 'stale' else 'ok' end, r.visible_at
+  from claim as c
+  left join released as r using (run_id, step_index, task_index)
+$$;
+
+-- 40_api/retry_run.sql
+-- Puts the failed and cancelled steps of a failed or cancelled run back to work: what completed
+-- stays, every other task has fresh attempts, and claim_no goes on. Raises PF002 for an unknown run
+-- and PF014 for one that has neither failed nor been cancelled. Locks the run.
+create function pgflow.retry_run(run_id uuid) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_run_id constant uuid := retry_run.run_id;
+  v_steps record;
+begin
+  perform pgflow._run_flow_id(v_run_id);
+  perform pgflow._lock_runs(array[v_run_id]);
+  update pgflow.runs as r
+  set status = 'started', ended_at = null, error = null
+  where r.run_id = v_run_id and r.status in ('failed', 'cancelled');
+  if not found then
+    raise exception using errcode = 'PF014',
+      message = format('run %s has neither failed nor been cancelled', v_run_id),
+      hint = 'Only a failed or cancelled run can be retried.';
+  end if;
+
+  perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
+  v_steps := pgflow._reset_steps(v_run_id);
+  perform pgflow._advance_runs(array[v_run_id], v_steps.ready, v_steps.drained);
+end
+$$;
+
+-- 40_api/run_output.sql
+-- The output of a completed run: the outputs of the steps that no other step runs after, by slug.
+-- Null for a run that is not completed.
+create function pgflow.run_output(run_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_object_agg(d.step_slug, s.output)
+  from pgflow.runs as r
+  join pgflow.steps as d on d.flow_id = r.flow_id and d.is_leaf
+  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
+  where r.run_id = run_output.run_id and r.status = 'completed'
+$$;
+
+-- 40_api/settle_step_tasks.sql
+-- Settles a batch of results in one transaction: tasks, the steps that they drain, the steps that
+-- those unblock (with their deliveries), and the runs that end. A late or doubled result changes
+-- nothing and answers stale; nothing raises for it.
+-- completed: [{run_id, step_index, task_index, claim_no, delivery, output}];
+-- failed: the same with error {code, message, final} instead of output. delivery comes back as it is.
+-- Locks, in order: runs by run_id, tasks, step states. Called by backends.
+create function pgflow.settle_step_tasks(completed jsonb, failed jsonb)
+returns setof pgflow.task_outcome
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_run_ids constant uuid[] := pgflow._settled_run_ids(completed || failed);
+  v_completed pgflow.task_outcome[];
+  v_failed pgflow.task_outcome[] := '{}';
+  v_replaced pgflow.task_outcome[] := '{}';
+  v_to_decide pgflow.step_ref[];
+begin
+  perform pgflow._lock_runs(v_run_ids);
+
+  v_completed := array(select o from pgflow._complete_tasks(completed) as o);
+  if jsonb_array_length(failed) > 0 then
+    v_failed := array(select o from pgflow._fail_tasks(failed) as o);
+    v_replaced := array(select o from pgflow._give_up_tasks(v_failed) as o);
+  end if;
+
+  v_to_decide := pgflow._count_settled(v_completed || v_replaced);
+  perform pgflow._advance_runs(
+    array(
+      select distinct o.run_id from unnest(v_completed || v_failed) as o
+      where o.outcome <> 'stale'),
+    '{}', v_to_decide);
+
+  return query select * from unnest(v_completed || v_failed);
+end
+$$;
+
+-- 40_api/source_value.sql
+-- For step types: the output of a dependency of a run's step or, where dep_slug is null, the run's
+-- input. Null where the dependency has no output.
+create function pgflow.source_value(run_id uuid, flow_id integer, dep_slug text) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when dep_slug is null then (
+      select r.input from pgflow.runs as r where r.run_id = source_value.run_id)
+    else (
+      select s.output
+      from pgflow.steps as d
+      join pgflow.step_states as s on s.run_id = source_value.run_id and s.step_index = d.step_index
+      where d.flow_id = source_value.flow_id and d.step_slug = source_value.dep_slug)
+  end
+$$;
+
+-- 40_api/start_flow.sql
+-- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current version.
+-- Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then nothing is
+-- left. The run's first tasks are delivered when this transaction commits.
+create function pgflow.start_flow(
+  flow_slug text,
+  input jsonb default '{}',
+  version integer default null,
+  run_id uuid default null,
+  created_by text default null
+) returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
+  v_run_id constant uuid := coalesce(run_id, pgflow._uuid_v7());
+begin
+  if input is null then
+    raise exception using errcode = 'PF013', message = 'the input of a run must not be null',
+      hint = 'Pass ''{}'', or a JSON null.';
+  end if;
+
+  begin
+    insert into pgflow.runs (run_id, flow_id, remaining_steps, input, created_by, started_at)
+    values (v_run_id, v_flow.flow_id, v_flow.step_count, input,
+      coalesce(created_by, session_user), pgflow._now());
+  exception when unique_violation then
+    raise exception using errcode = 'PF015', message = format('there is a run %s already', v_run_id);
+  end;
+
+  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
+  select v_run_id, s.step_index, s.flow_id, s.deps_count
+  from pgflow.steps as s where s.flow_id = v_flow.flow_id;
+
+  perform pgflow._advance_runs(array[v_run_id],
+    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r), '{}');
+  return v_run_id;
+end
+$$;
+
+-- 40_api/start_step.sql
+-- Starts one step that waits for nothing more. Answers whether it did; a step that has been started
+-- or is still blocked is left as it is. Locks the run.
+create function pgflow.start_step(run_id uuid, step_slug text) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
+begin
+  perform pgflow._lock_runs(array[run_id]);
+  if not exists (
+    select from pgflow.step_states as s
+    where s.run_id = v_step.run_id and s.step_index = v_step.step_index
+      and s.status = 'created' and s.remaining_deps = 0
+  ) then
+    return false;
+  end if;
+  perform pgflow._advance_runs(array[run_id], array[v_step], '{}');
+  return true;
+end
+$$;
+
+-- 40_api/start_step_tasks.sql
+-- Claims the tasks of deliveries for a worker: one row per delivery, and never an error for a
+-- delivery that is late, doubled or unknown. started: the worker has the task under claim_no until
+-- visible_at. gone: remove the delivery. hidden: hide it until visible_at (another lease, a retry
+-- that is not due, or a neighbour of a task that is taken alone). Called by backends.
+create function pgflow.start_step_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
+returns setof pgflow.claimed_task
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_claims pgflow.claimed_task[];
+  v_busy_until timestamptz;
+begin
+  v_claims := array(select c from pgflow._claim_tasks(worker_id, deliveries) as c);
+  return query select * from unnest(v_claims);
+  if cardinality(v_claims) = cardinality(deliveries) then
+    return;
+  end if;
+
+  -- A due task that was not taken is a neighbour of one taken alone (due again at once), or in the
+  -- hands of another transaction (which is over soon).
+  v_busy_until := pgflow._now() + case
+    when exists (select from unnest(v_claims) as c where c.redelivered) then interval '0'
+    else interval '1 second'
+  end;
+  return query
+    select case when t.run_id is null or t.ended_at is not null then 'gone' else 'hidden' end,
+      d.delivery, d.run_id, d.step_index, d.task_index, t.flow_id, null::text, t.claim_no,
+      t.attempt_count, null::integer, null::integer, greatest(t.visible_at, v_busy_until),
+      null::jsonb, null::jsonb, false, null::jsonb
+    from unnest(deliveries) as d
+    left join pgflow.step_tasks as t
+      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+    where not exists (select from unnest(v_claims) as c where c.delivery = d.delivery);
+end
+$$;
+
+-- 40_api/start_worker.sql
+-- A worker says hello: its flow definitions are stored (which moves no current version and touches no
+-- options), and it is written down as serving them. Returns their versions, in the order given.
+-- Called by backends.
+create function pgflow.start_worker(
+  worker_id uuid,
+  worker_name text,
+  backend text,
+  definitions jsonb
+) returns setof pgflow.flow_version
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_versions pgflow.flow_version[] := '{}';
+  v_definition jsonb;
+begin
+  for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
+    v_versions := v_versions || pgflow.define_flow(v_definition);
+  end loop;
+  insert into pgflow.workers as w
+    (worker_id, worker_name, backend, flow_ids, started_at, heartbeat_at)
+  select start_worker.worker_id, start_worker.worker_name, start_worker.backend,
+    array(select v.flow_id from unnest(v_versions) as v), n.at, n.at
+  from (select pgflow._now() as at) as n
+  on conflict on constraint workers_pkey do update
+  set flow_ids = excluded.flow_ids, heartbeat_at = excluded.heartbeat_at, stopped_at = null;
+  return query select * from unnest(v_versions);
+end
+$$;
+
+-- 40_api/stop_worker.sql
+-- A worker says goodbye. Called by backends.
+create function pgflow.stop_worker(worker_id uuid) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow.workers as w set heartbeat_at = pgflow._now(), stopped_at = pgflow._now()
+  where w.worker_id = stop_worker.worker_id
+$$;
+
+-- 40_api/task_results.sql
+-- For step types: the settled tasks of steps with their outputs and errors, in order.
+create function pgflow.task_results(steps pgflow.drained_step[])
+returns table (
+  run_id uuid, step_index smallint, task_index integer, status text, output jsonb, error jsonb
+)
+language sql stable
+set search_path = ''
+as $$
+  select t.run_id, t.step_index, t.task_index, t.status, t.output, t.error
+  from unnest(steps) as s
+  join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+  where t.ended_at is not null
+  order by t.run_id, t.step_index, t.task_index
+$$;
+
+-- 50_single/00_pgflow_single.sql
+create schema if not exists pgflow_single;
+comment on schema pgflow_single is
+  'The built-in step type: one task per step, whose output is the output of the step.';
+revoke all on schema pgflow_single from public;
+
+-- 50_single/handle_step_start.sql
+-- One task per step; its input is assembled from the dependencies when it is claimed.
+create function pgflow_single.handle_step_start(steps pgflow.ready_step[])
+returns setof pgflow.task_definition
+language sql stable
+set search_path = ''
+as $$
+  select s.run_id, s.step_index, s.first_index, null::jsonb, null::timestamptz, null::jsonb
+  from unnest(steps) as s
+$$;
+
+-- 50_single/handle_step_task_completion.sql
+-- The output of the task is the output of the step.
+create function pgflow_single.handle_step_task_completion(steps pgflow.drained_step[])
+returns setof pgflow.step_decision
+language sql stable
+set search_path = ''
+as $$
+  select s.run_id, s.step_index, 'complete', 'task', null::jsonb, null::jsonb,
+    null::pgflow.task_definition[], null::jsonb
+  from unnest(steps) as s
+$$;
+
+-- 50_single/zz_register.sql
+select pgflow.register_step_type('single', 'pgflow_single', '{}');
+
+-- 60_views/dead_letters.sql
+-- Tasks that used up their attempts, newest first by failed_at.
+create view pgflow.dead_letters with (security_invoker = true) as
+select t.run_id, f.flow_slug, f.version, s.step_slug, t.task_index, t.attempt_count, t.error,
+  t.failed_at
+from pgflow.step_tasks as t
+join pgflow.flows as f on f.flow_id = t.flow_id
+join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+where t.failed_at is not null;
+
+-- 60_views/unserved_flows.sql
+-- Flow versions with runs in flight that no worker serves: none was heard of for a minute.
+create view pgflow.unserved_flows with (security_invoker = true) as
+select f.flow_id, f.flow_slug, f.version, count(*) as runs, min(r.started_at) as oldest_started_at,
+  (select max(w.heartbeat_at) from pgflow.workers as w where f.flow_id = any (w.flow_ids))
+    as last_served_at
+from pgflow.runs as r
+join pgflow.flows as f on f.flow_id = r.flow_id
+where r.status = 'started'
+  and not exists (
+    select from pgflow.workers as w
+    where f.flow_id = any (w.flow_ids)
+      and w.stopped_at is null
+      and w.heartbeat_at > pgflow._now() - interval '1 minute')
+group by f.flow_id;
+
+-- 90_grants/revoke.sql
+-- Nothing of orchestration is for the public: backends call it from functions that run as the owner.
+revoke all on all tables in schema pgflow from public;
+revoke execute on all functions in schema pgflow from public;
+revoke execute on all functions in schema pgflow_single from public;
+
+-- 99_end/settings.sql
+reset check_function_bodies;

@@ -1,0 +1,38 @@
+/** The first pause after work, in ms; it doubles with each look that finds nothing. */
+const FIRST_PAUSE = 50;
+
+/** Decides when to look for work next, besides wake-ups and settles. */
+export class PollTimer {
+  readonly #longest: number;
+  #pause = FIRST_PAUSE;
+  #dueAt = 0;
+
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
+
+  /** Ms until the next look; 0 when it is due. */
+  get left(): number {
+    return Math.max(0, this.#dueAt - Date.now());
+  }
+
+  /** A look brought `found` of `wanted` tasks: a full answer means that there is more. */
+  looked(found: number, wanted: number): void {
+    if (found > 0) this.#pause = FIRST_PAUSE;
+    const pause = Math.min(this.#pause, this.#longest);
+    // Jitter, so that workers that start together do not look together for ever.
+    this.#dueAt = found >= wanted ? 0 : Date.now() + pause * (0.75 + Math.random() / 2);
+    if (found === 0) this.#pause = Math.min(this.#pause * 2, this.#longest);
+  }
+
+  /** Look now, and soon again: a wake-up can come before the work that it announces is visible. */
+  wake(): void {
+    this.#pause = FIRST_PAUSE;
+    this.#dueAt = 0;
+  }
+
+  /** Look not later than at a time. */
+  noLaterThan(at: number): void {
+    this.#dueAt = Math.min(this.#dueAt, at);
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  type ClaimedTask,
+  type Context,
+  errorCodes,
+  type Json,
+  type Logger,
+  PgflowError,
+  type TaskResult,
+  toJsonText,
+} from '@pgflow/core-sql';
+import { toFailure } from './failure.js';
+import type { ServedStep } from './handlers.js';
+import type { RunInputs } from './run-inputs.js';
+
+/** What an attempt needs beside its task. */
+export interface AttemptParts {
+  served: ServedStep | undefined;
+  inputs: RunInputs;
+  logger: Logger;
+  /** Aborting it ends the attempt at once, whatever the handler does; its reason is the failure. */
+  controller: AbortController;
+}
+
+/**
+ * Runs the handler of a task once. Never rejects: whatever is thrown, or takes longer than the step's
+ * timeout, is a failed result. A handler that ignores its signal runs on, but nobody waits for it.
+ */
+export async function runTask(task: ClaimedTask, parts: AttemptParts): Promise<TaskResult> {
+  const { controller } = parts;
+  const timer = setTimeout(() => {
+    controller.abort(
+      new PgflowError(errorCodes.stepTimeout, `the handler took longer than ${task.timeoutMs} ms`),
+    );
+  }, task.timeoutMs);
+  try {
+    if (task.refusal) return { task, status: 'failed', error: task.refusal };
+    const output = await Promise.race([callHandler(task, parts), aborted(controller.signal)]);
+    return { task, status: 'completed', outputText: toJsonText(output, { name: 'the output' }) };
+  } catch (error) {
+    return { task, status: 'failed', error: toFailure(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function callHandler(task: ClaimedTask, parts: AttemptParts): Promise<unknown> {
+  const { served, inputs, logger, controller } = parts;
+  const run = served?.step.definition.run;
+  if (!served || !run) {
+    throw new PgflowError(
+      errorCodes.noHandler,
+      `this worker has no handler for step "${task.stepSlug}" of flow version ${task.flowId}`,
+    );
+  }
+  const { runId, stepSlug, taskIndex, attempt } = task;
+  const context: Context<Json> = {
+    input: await inputs.get(served.flow, task),
+    attempt,
+    signal: controller.signal,
+    logger: taskLogger(logger, { runId, stepSlug, taskIndex, attempt }),
+    runId,
+    stepSlug,
+    taskIndex,
+  };
+  return run(task.input, context);
+}
+
+/** Rejects with the signal's reason. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function taskLogger(logger: Logger, of: Record<string, unknown>): Logger {
+  return {
+    debug: (message, fields) => logger.debug(message, { ...of, ...fields }),
+    info: (message, fields) => logger.info(message, { ...of, ...fields }),
+    warn: (message, fields) => logger.warn(message, { ...of, ...fields }),
+    error: (message, fields) => logger.error(message, { ...of, ...fields }),
+  };
+}
