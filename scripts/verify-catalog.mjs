@@ -42,9 +42,11 @@ async function catalog(admin, database, read) {
   try {
     await installExtensions(sql, ['pgmq']);
     for (const { name, text } of sqlPackages().flatMap(read)) {
-      await sql.begin((tx) => tx.unsafe(text)).catch((cause) => {
-        throw new Error(`${name}: ${cause.message}`, { cause });
-      });
+      await sql
+        .begin((tx) => tx.unsafe(text))
+        .catch((cause) => {
+          throw new Error(`${name}: ${cause.message}`, { cause });
+        });
     }
     const rows = await sql.unsafe(catalogQuery);
     return new Map(rows.map(({ kind, name, definition }) => [`${kind} ${name}`, definition ?? '']));

@@ -32,10 +32,16 @@ export function repository(files) {
   };
   for (const [path, contents] of Object.entries(files)) write(path, contents);
 
+  /** Makes one of our packages, as built, available there. */
+  const link = (name) => {
+    mkdirSync(join(folder, 'node_modules/@pgflow'));
+    symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@pgflow', name));
+  };
+
   /** Runs a command there and resolves to its exit code and all that it printed. */
   const run = (command, ...args) => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
     return { status, output: stdout + stderr };
   };
-  return { write, run };
+  return { write, link, run };
 }

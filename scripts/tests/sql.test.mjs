@@ -73,6 +73,35 @@ describe('generate', () => {
   });
 });
 
+describe('verify-catalog', () => {
+  const table = 'create table words (word text); comment on table words is $$all$$;';
+  const verify = (migration) => {
+    const { link, run } = repository({
+      ...manifest,
+      'packages/core-sql/schemas/a.sql': `${table} revoke all on words from public;`,
+      'packages/core-sql/migrations/20261124000000_init.sql': migration,
+    });
+    link('dev-postgres');
+    return run('node', 'scripts/verify-catalog.mjs');
+  };
+
+  test('passes for migrations that make what schemas make', () => {
+    expect(verify(table)).toMatchObject({ status: 0 });
+  });
+
+  test.each([
+    ['another type', table.replace('text', 'varchar'), 'column public.words.word'],
+    ['another comment', table.replace('all', 'some'), 'comment table public.words'],
+    ['a grant', `${table} grant select on words to anon;`, 'grants on relation public.words'],
+    ['an index', `${table} create index on words (word);`, 'index public.words_word_idx'],
+    ['an error', 'select 1 / 0;', 'division by zero'],
+  ])('fails for %s', (_, migration, difference) => {
+    const { status, output } = verify(migration);
+    expect(output).toContain(difference);
+    expect(status).toBe(1);
+  });
+});
+
 describe('layers', () => {
   test('--check fails when an import has changed the picture', () => {
     const { run, write } = repository({

@@ -32,14 +32,14 @@ export interface AuditTools {
   store: Store;
 }
 
-/**
- * A page that answers 500 or not at all gets this many attempts before that is a finding. A worker
- * that dies spends attempts too, so there are more than a site alone would need.
- */
-const attempts = 6;
+/** The attempt after which an answer of 500, or none, is no longer tried again but told as a finding. */
+const patience = 4;
 
-/** A request has its own, shorter limit; a step's is wide, because its tasks wait for their turn to ask. */
-const patient = { maxAttempts: attempts, baseDelayMs: 250, maxDelayMs: 5_000, timeoutMs: 600_000 };
+/**
+ * More attempts than patience: a worker that dies spends one too, and that is no finding about the
+ * site. A request has its own, shorter limit; a step's is wide, because its tasks wait for their turn.
+ */
+const patient = { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 5_000, timeoutMs: 600_000 };
 
 /** Reads a site, finds what is broken on it, and makes it searchable. */
 export function siteAudit({ fetcher, store }: AuditTools) {
@@ -114,8 +114,8 @@ export function siteAudit({ fetcher, store }: AuditTools) {
   );
 }
 
-/** Raises the error to get another attempt; when there is none left, it becomes a finding. */
+/** Raises the error to be tried again; when patience is at its end, the error becomes a finding. */
 function lastWord<T>(attempt: number, error: unknown, finding: () => T): T {
-  if (attempt < attempts) throw error;
+  if (attempt < patience) throw error;
   return finding();
 }

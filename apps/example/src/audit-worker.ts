@@ -45,6 +45,8 @@ export async function runAuditWorker({
     backend: pgmqBackend,
     sql,
     concurrency: 16,
+    // Retries come due by time, and what a killed worker held: nobody notifies of either.
+    pollIntervalMs: 500,
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
   });
   await worker.start();

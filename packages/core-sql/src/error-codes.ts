@@ -33,9 +33,9 @@ export const errorCodes = {
   /** A schema or function of pgflow is not in the database. */
   notInstalled: 'PF341',
   /** A migration that was applied has another content than the one at hand. */
-  migrationChanged: 'PF342',
+  migrationChanged: 'PF343',
   /** A module needs another one that is not installed, or another version of it. */
-  unmetRequirement: 'PF343',
+  unmetRequirement: 'PF344',
   /** A handler threw; the task is retried. */
   handlerFailed: 'PF350',
   /** A handler took longer than the step's timeout. */

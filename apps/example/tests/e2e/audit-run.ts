@@ -1,0 +1,56 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type Run } from '@pgflow/core-sql';
+import {
+  cloneDatabase,
+  createTemplate,
+  installExtensions,
+  testServerUrl,
+} from '@pgflow/dev-postgres';
+import postgres, { type Sql } from 'postgres';
+import { siteAudit } from '../../flows/site-audit.ts';
+import type { Runtime } from '../../src/arguments.ts';
+import { Fetcher } from '../../src/audit/fetcher.ts';
+import { readConfig } from '../../src/config.ts';
+import { applyMigrations, readMigrations } from '../../src/migrations.ts';
+import { Store } from '../../src/store.ts';
+import { startWorkerChild, type WorkerChild } from '../../src/worker-child.ts';
+
+export const config = readConfig();
+
+/** A database of its own with all migrations of the example. */
+export async function openTestDatabase(): Promise<{ url: string; sql: Sql } & AsyncDisposable> {
+  const migrations = await readMigrations(config.migrations);
+  const key = ['example', ...migrations.map(({ sql }) => sql)];
+  const template = await createTemplate(testServerUrl(), key, async (sql) => {
+    await installExtensions(sql, ['pgmq']);
+    await applyMigrations(sql, migrations);
+  });
+  const database = await cloneDatabase(testServerUrl(), template);
+  const sql = postgres(database.url, { max: 3, onnotice: () => {} });
+  const close = async () => {
+    await sql.end();
+    await database.drop();
+  };
+  return { url: database.url, sql, [Symbol.asyncDispose]: close };
+}
+
+/** Starts an audit; a worker has to do it. */
+export async function startAudit(sql: Sql, site: string): Promise<Run<unknown>> {
+  const flow = siteAudit({ fetcher: new Fetcher(), store: new Store(sql) });
+  const client = createClient(sql);
+  await client.define(flow, { current: true });
+  return client.start(flow, { site, limits: { concurrency: 8, delayMs: 0 } });
+}
+
+/** A worker process with a short lease, so that what a killed one held is soon free. */
+export function startTestWorker(databaseUrl: string, runtime: Runtime): Promise<WorkerChild> {
+  return startWorkerChild({
+    runtime,
+    databaseUrl,
+    edgeFunction: config.edgeFunction,
+    logFile: join(tmpdir(), `pgflow-example-worker-${process.pid}.log`),
+    secret: 'test',
+    leaseSeconds: 2,
+  });
+}

@@ -1,0 +1,89 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestDatabase } from './audit-run.ts';
+
+const program = ['--import', 'tsx', fileURLToPath(new URL('../../src/main.ts', import.meta.url))];
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let folder: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'example-'));
+});
+
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const environment = () => ({ ...process.env, DATABASE_URL: database.url, INIT_CWD: folder });
+
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...program, ...args], { env: environment() }, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), out, err }),
+    );
+  });
+}
+
+test('searching before an audit says what to do', async () => {
+  expect(await run('--search', 'words')).toEqual({
+    code: 1,
+    out: '',
+    err: 'Nothing to search yet: run an audit first.\n',
+  });
+});
+
+test('audits with plain lines, writes the report, and finds words afterwards', async () => {
+  const { code, out, err } = await run('--max-pages', '40', '--out', 'made/report.md');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^sitemap {2}completed {2}/m);
+  expect(out).toMatch(/^pages {2}completed {2}40\/40/m);
+  expect(out).toMatch(/^ {2}Pages +40$/m);
+  expect(out).not.toContain('\x1b');
+  const file = join(folder, 'made/report.md');
+  expect(out).toContain(`Report: ${file}`);
+  expect(await readFile(file, 'utf8')).toContain('| Pages | 40 |');
+  const found = await run('--search', 'documentation');
+  expect(found.code).toBe(0);
+  expect(found.out).toMatch(/^1\. .+\n {3}http:\/\/127\.0\.0\.1:\d+\//);
+  expect((await run('--search', 'xyzzyplugh')).out).toMatch(
+    /^No page of .+ has the words: xyzzyplugh\n$/,
+  );
+}, 60_000);
+
+test('Ctrl-C cancels the run', async () => {
+  const child = spawn(process.execPath, [...program, '--delay', '300'], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    out += chunk;
+    if (out.includes('pages  started')) child.kill('SIGINT');
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect([child.exitCode, out]).toEqual([130, expect.stringMatching(/\nCancelled\.\n$/)]);
+  const runId = /run (\S+)/.exec(out)?.[1] ?? '';
+  const [row] = await database.sql`select status from pgflow.runs where run_id = ${runId}`;
+  expect(row?.status).toBe('cancelled');
+}, 60_000);
+
+test('an address that nobody answers fails the run with the reason', async () => {
+  const { code, out } = await run('--site', 'http://127.0.0.1:9/', '--delay', '0');
+  expect(code).toBe(1);
+  expect(out).toMatch(/The run failed: step sitemap: .*127\.0\.0\.1:9/);
+}, 60_000);
+
+test('a wrong argument is told on stderr', async () => {
+  expect(await run('--what')).toEqual({
+    code: 2,
+    out: '',
+    err: "Unknown option '--what'\nTry --help.\n",
+  });
+});
