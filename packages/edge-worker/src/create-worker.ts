@@ -1,4 +1,10 @@
-import { errorCodes, type Logger, PgflowError, type PullSource, type ServedFlow } from '@pgflow/core-sql';
+import {
+  errorCodes,
+  type Logger,
+  PgflowError,
+  type PullSource,
+  type ServedFlow,
+} from '@pgflow/core-sql';
 import { checkHandlers, stepFinder } from './handlers.js';
 import { startHeartbeat } from './heartbeat.js';
 import { runInputs } from './run-inputs.js';
