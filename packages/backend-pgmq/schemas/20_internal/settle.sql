@@ -1,6 +1,6 @@
--- Settles results with core, then does the queue's side: the deliveries of completed and failed tasks
--- are deleted, those of tasks to retry are hidden until then, and stale ones are left alone, since
--- they belong to a later claim. Order: core's locks first, deliveries last.
+-- Settles results with core, then does the queue's side: the deliveries of completed and failed
+-- tasks are deleted, those of tasks to retry are hidden until then, and stale ones are left alone,
+-- since they belong to a later claim. Order: core's locks first, deliveries last.
 create function pgflow_pgmq._settle(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile

@@ -1,5 +1,5 @@
--- Wakes the workers that listen for a queue, on the channel pgflow_pgmq:<queue>. A NOTIFY serializes
--- commits, so only one transaction per queue does it at a time; polling is behind it.
+-- Wakes the workers that listen for a queue, on the channel pgflow_pgmq:<queue>. A NOTIFY
+-- serializes commits, so only one transaction per queue does it at a time; polling is behind it.
 create function pgflow_pgmq._wake(queue text) returns void
 language sql volatile
 set search_path = ''

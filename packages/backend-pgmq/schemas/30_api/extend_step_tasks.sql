@@ -1,7 +1,7 @@
--- A worker's heartbeat: moves the leases of its claims, with core and on the queue in one transaction,
--- to lease_seconds from now. Answers ok, stale or cancelled per claim; on the last two the worker
--- aborts the handler. claims: [{run_id, step_index, task_index, claim_no, delivery}], may be empty.
--- The message's visibility ends a moment after core's lease, never before it.
+-- A worker's heartbeat: moves the leases of its claims, with core and on the queue in one
+-- transaction, to lease_seconds from now. Answers ok, stale or cancelled per claim; on the last two
+-- the worker aborts the handler. claims: [{run_id, step_index, task_index, claim_no, delivery}],
+-- may be empty. The message's visibility ends a moment after core's lease, never before it.
 -- Locks tasks, then deliveries. security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.extend_step_tasks(
   worker_id uuid,

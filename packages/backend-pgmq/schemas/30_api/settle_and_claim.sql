@@ -1,8 +1,8 @@
 -- A worker's whole loop in one round trip: settles a batch of results, then claims up to quantity
 -- tasks of the first queue that has any, the ones that the settle made ready included.
 -- Returns {"outcomes": [...], "tasks": [...]}; an outcome of plainly completed tasks is left out.
--- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing itself.
--- security definer: a worker's role has no right on core or on pgmq.
+-- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing
+-- itself. security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.settle_and_claim(
   worker_id uuid,
   completed jsonb,

@@ -2,7 +2,8 @@
 -- retries its tasks, holds it (pgflow._lock_runs). Claiming does not.
 -- change_seq grows by one with each transaction that changes the run: clients follow it.
 -- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
--- No foreign key to flows: each start would share-lock the same row, and versions are never deleted.
+-- No foreign key to flows: each start would share-lock the same row, and versions are never
+-- deleted.
 create table pgflow.runs (
   run_id uuid primary key,
   flow_id integer not null,

@@ -1,6 +1,7 @@
 -- State of a step in a run; written only under the run's lock.
--- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below it
--- were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it now.
+-- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below
+-- it were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it
+-- now.
 create table pgflow.step_states (
   run_id uuid not null references pgflow.runs on delete cascade,
   step_index smallint not null,

@@ -4,7 +4,8 @@
 -- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
 -- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
 -- Indexes: the key, and one that only a failure writes, so that all other updates stay HOT.
--- No foreign key: a map of 100,000 elements would run 100,000 checks, and pgflow is the only writer.
+-- No foreign key: a map of 100,000 elements would run 100,000 checks, and pgflow is the only
+-- writer.
 create table pgflow.step_tasks (
   run_id uuid not null,
   step_index smallint not null,

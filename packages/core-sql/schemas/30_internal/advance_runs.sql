@@ -1,7 +1,7 @@
 -- The life of a run between two settles. Starts what is ready; asks the step types about what is
 -- drained (a step without tasks is drained at once); completing steps makes others ready; and so on
--- until neither is left. Then the runs are counted down, once, also by the steps that the caller has
--- completed itself. The caller holds the runs.
+-- until neither is left. Then the runs are counted down, once, also by the steps that the caller
+-- has completed itself. The caller holds the runs.
 create function pgflow._advance_runs(
   run_ids uuid[],
   ready pgflow.step_ref[],

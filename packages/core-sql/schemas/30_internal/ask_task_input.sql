@@ -12,8 +12,8 @@ declare
 begin
   for v_group in
     select y.schema_name, array_agg(
-      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt, c.input)
-        ::pgflow.started_task) as started
+      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt,
+        c.input)::pgflow.started_task) as started
     from unnest(claims) as c
     join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
     join pgflow.step_types as y on y.step_type = d.step_type

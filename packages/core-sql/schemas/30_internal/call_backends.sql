@@ -1,5 +1,5 @@
--- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend, with
--- the tasks in the order given.
+-- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend,
+-- with the tasks in the order given.
 create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
 language plpgsql volatile
 set search_path = ''

@@ -1,6 +1,6 @@
 -- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
--- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is missing,
--- and where one exists with other parameters or another result.
+-- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is
+-- missing, and where one exists with other parameters or another result.
 create function pgflow._check_plugin_function(
   plugin text,
   schema_name name,

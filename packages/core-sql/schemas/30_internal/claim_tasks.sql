@@ -1,6 +1,6 @@
 -- Claims tasks with their inputs. When an input cannot be made (a plug-in raises, the dependencies'
--- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty one
--- comes with a refusal: a failed attempt, not a blocked queue.
+-- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty
+-- one comes with a refusal: a failed attempt, not a blocked queue.
 create function pgflow._claim_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
 returns setof pgflow.claimed_task
 language plpgsql volatile

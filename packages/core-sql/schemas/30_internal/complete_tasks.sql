@@ -1,6 +1,6 @@
 -- Stores the outputs of started tasks whose claim_no is the live one; all others are stale.
--- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a JSON
--- null is stored as JSON null. The caller holds the runs.
+-- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
+-- JSON null is stored as JSON null. The caller holds the runs.
 create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''

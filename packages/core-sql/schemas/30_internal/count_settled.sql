@@ -1,6 +1,6 @@
--- Counts step states down by the tasks just settled and hands the next ones over: as many as settled,
--- up to the window. Returns the steps about which their type has to decide: those that are drained
--- and, where the type is per_task, all. The caller holds the runs.
+-- Counts step states down by the tasks just settled and hands the next ones over: as many as
+-- settled, up to the window. Returns the steps about which their type has to decide: those that are
+-- drained and, where the type is per_task, all. The caller holds the runs.
 create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
 language plpgsql volatile
 set search_path = ''

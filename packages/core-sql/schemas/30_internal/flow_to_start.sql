@@ -1,5 +1,5 @@
--- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001 for
--- an unknown flow or version.
+-- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001
+-- for an unknown flow or version.
 create function pgflow._flow_to_start(flow_slug text, version integer) returns pgflow.flows
 language plpgsql stable
 set search_path = ''

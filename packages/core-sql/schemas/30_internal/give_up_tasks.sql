@@ -1,5 +1,5 @@
--- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output in
--- their place, the task counts as completed; every other one fails its step and run. Returns the
+-- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output
+-- in their place, the task counts as completed; every other one fails its step and run. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
 returns setof pgflow.task_outcome

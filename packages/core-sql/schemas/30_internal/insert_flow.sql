@@ -8,8 +8,8 @@ declare
   v_slug constant text := definition ->> 'slug';
   v_flow_id constant integer := nextval(pg_get_serial_sequence('pgflow.flows', 'flow_id'));
 begin
-  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend, queue,
-    root_steps, step_count, defined_at)
+  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend,
+    queue, root_steps, step_count, defined_at)
   overriding system value
   select v_flow_id, v_slug,
     coalesce((select max(f.version) from pgflow.flows as f where f.flow_slug = v_slug), 0) + 1,

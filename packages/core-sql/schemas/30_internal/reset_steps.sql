@@ -1,6 +1,6 @@
--- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any other
--- is created. Returns those that are ready, and those whose tasks had all been done. The caller holds
--- the run and has reset its tasks.
+-- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any
+-- other is created. Returns those that are ready, and those whose tasks had all been done. The
+-- caller holds the run and has reset its tasks.
 create function pgflow._reset_steps(
   run_id uuid,
   out ready pgflow.step_ref[],

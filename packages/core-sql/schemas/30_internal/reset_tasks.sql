@@ -1,5 +1,5 @@
--- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns those
--- that were handed over before and so need a delivery. The caller holds the run.
+-- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns
+-- those that were handed over before and so need a delivery. The caller holds the run.
 create function pgflow._reset_tasks(run_id uuid) returns pgflow.task_ref[]
 language sql volatile
 set search_path = ''

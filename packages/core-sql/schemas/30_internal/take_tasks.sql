@@ -1,8 +1,8 @@
--- The state change of a claim: tasks that are due and that nobody else holds become started, with the
--- next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
--- A task whose last lease ran out is taken alone (only the first such), since it may have killed its
--- worker. One that has used up its attempts is taken without spending a further one, and refused.
--- A run's input of more than 2 kB does not ride along with each of its tasks.
+-- The state change of a claim: tasks that are due and that nobody else holds become started, with
+-- the next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
+-- A task whose last lease ran out is taken alone (only the first such), since it may have killed
+-- its worker. One that has used up its attempts is taken without spending a further one, and
+-- refused. A run's input of more than 2 kB does not ride along with each of its tasks.
 create function pgflow._take_tasks(
   worker_id uuid,
   deliveries pgflow.task_delivery[],

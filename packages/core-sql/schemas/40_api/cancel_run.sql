@@ -1,6 +1,6 @@
--- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and workers
--- that are at one of its tasks hear of it with their next heartbeat. Answers whether it did.
--- Raises PF002 for an unknown run. Locks the run.
+-- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and
+-- workers that are at one of its tasks hear of it with their next heartbeat. Answers whether it
+-- did. Raises PF002 for an unknown run. Locks the run.
 create function pgflow.cancel_run(run_id uuid) returns boolean
 language plpgsql volatile
 set search_path = ''

@@ -1,6 +1,6 @@
--- Stores a flow definition and returns its version. The same shape is the same version, another shape
--- is the next one; safe when called at once by many. The first version is the current one; later only
--- current => true moves new runs to a version, and sets the options of its steps.
+-- Stores a flow definition and returns its version. The same shape is the same version, another
+-- shape is the next one; safe when called at once by many. The first version is the current one;
+-- later only current => true moves new runs to a version, and sets the options of its steps.
 -- definition: {slug, backend, steps: [{slug, type, after, config, backend, options}]}.
 -- Raises PF004 to PF010 for a bad definition.
 create function pgflow.define_flow(definition jsonb, current boolean default false)

@@ -1,5 +1,5 @@
--- Fails the runs whose flow version no worker has served for a time (and that are at least that old),
--- with the error PF016. Returns how many. For an operator or a schedule.
+-- Fails the runs whose flow version no worker has served for a time (and that are at least that
+-- old), with the error PF016. Returns how many. For an operator or a schedule.
 create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
 language plpgsql volatile
 set search_path = ''

@@ -1,7 +1,7 @@
 -- A run with its steps as one object, for clients: {run_id, flow_slug, version, status, change_seq,
 -- input, output, error, created_by, started_at, ended_at, steps: [{slug, type, status, task_count,
--- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the definition.
--- Raises PF002 for an unknown run.
+-- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the
+-- definition. Raises PF002 for an unknown run.
 create function pgflow.get_run(run_id uuid) returns jsonb
 language plpgsql stable
 set search_path = ''

@@ -1,7 +1,7 @@
 -- Gives back claimed tasks that were not begun: queued again at once, without a spent attempt; the
--- claim_no is used up. Answers ok or stale per claim; a task in other hands is left alone (its lease
--- will run out). claims: as in extend_step_tasks. Called by backends, which make the deliveries of
--- the ok ones visible in the same transaction.
+-- claim_no is used up. Answers ok or stale per claim; a task in other hands is left alone (its
+-- lease will run out). claims: as in extend_step_tasks. Called by backends, which make the
+-- deliveries of the ok ones visible in the same transaction.
 create function pgflow.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''

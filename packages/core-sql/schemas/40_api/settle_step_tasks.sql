@@ -2,8 +2,8 @@
 -- those unblock (with their deliveries), and the runs that end. A late or doubled result changes
 -- nothing and answers stale; nothing raises for it.
 -- completed: [{run_id, step_index, task_index, claim_no, delivery, output}];
--- failed: the same with error {code, message, final} instead of output. delivery comes back as it is.
--- Locks, in order: runs by run_id, tasks, step states. Called by backends.
+-- failed: the same with error {code, message, final} instead of output. delivery comes back as it
+-- is. Locks, in order: runs by run_id, tasks, step states. Called by backends.
 create function pgflow.settle_step_tasks(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile

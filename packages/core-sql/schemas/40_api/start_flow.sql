@@ -1,6 +1,6 @@
--- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current version.
--- Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then nothing is
--- left. The run's first tasks are delivered when this transaction commits.
+-- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current
+-- version. Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then
+-- nothing is left. The run's first tasks are delivered when this transaction commits.
 create function pgflow.start_flow(
   flow_slug text,
   input jsonb default '{}',
@@ -25,7 +25,8 @@ begin
     values (v_run_id, v_flow.flow_id, v_flow.step_count, input,
       coalesce(created_by, session_user), pgflow._now());
   exception when unique_violation then
-    raise exception using errcode = 'PF015', message = format('there is a run %s already', v_run_id);
+    raise exception using errcode = 'PF015',
+      message = format('there is a run %s already', v_run_id);
   end;
 
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
@@ -33,7 +34,8 @@ begin
   from pgflow.steps as s where s.flow_id = v_flow.flow_id;
 
   perform pgflow._advance_runs(array[v_run_id],
-    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r), '{}');
+    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
+    '{}');
   return v_run_id;
 end
 $$;

@@ -1,5 +1,5 @@
--- A worker says hello: its flow definitions are stored (which moves no current version and touches no
--- options), and it is written down as serving them. Returns their versions, in the order given.
+-- A worker says hello: its flow definitions are stored (which moves no current version and touches
+-- no options), and it is written down as serving them. Returns their versions, in the order given.
 -- Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,

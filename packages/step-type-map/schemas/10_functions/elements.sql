@@ -1,5 +1,6 @@
 -- The elements of the array that a map step goes over: the output of the dependency that its config
--- names in "over", or the run's input. Raises PF210 for anything that is not an array, null included.
+-- names in "over", or the run's input. Raises PF210 for anything that is not an array, null
+-- included.
 create function pgflow_map._elements(step pgflow.ready_step)
 returns table (value jsonb, ordinality bigint)
 language plpgsql stable

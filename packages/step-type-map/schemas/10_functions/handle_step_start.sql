@@ -1,5 +1,5 @@
--- One task per element, in order, each with the element as its input: an element is stored once, and
--- no task carries the array. An empty array makes no task, so the step is drained at once.
+-- One task per element, in order, each with the element as its input: an element is stored once,
+-- and no task carries the array. An empty array makes no task, so the step is drained at once.
 create function pgflow_map.handle_step_start(steps pgflow.ready_step[])
 returns setof pgflow.task_definition
 language sql stable
