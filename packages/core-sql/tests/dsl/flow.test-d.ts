@@ -130,9 +130,8 @@ describe('a task shared by flows', () => {
     other.step('count', { after: ['n'] }, count);
     // @ts-expect-error users has another type
     team.step('users', () => [{ id: 'x' }]).step('count', { after: ['users'] }, count);
+    const teamless = flow('f', { input: z.object({}) }).step('users', () => [{ id: 1 }]);
     // @ts-expect-error the input has no team
-    flow('f', { input: z.object({}) })
-      .step('users', () => [{ id: 1 }])
-      .step('c', { after: ['users'] }, count);
+    teamless.step('c', { after: ['users'] }, count);
   });
 });
