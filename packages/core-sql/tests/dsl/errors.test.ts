@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   DatabaseUnreachableError,
   errorCodes,
@@ -18,7 +18,8 @@ function driverError(code: string, message: string, more: object = {}): Error {
 
 describe('PgflowError', () => {
   it('is told apart by its class, also across copies of the package', async () => {
-    const copy: typeof import('../../src/index.js') = await import(`../../src/index.js?${'copy'}`);
+    vi.resetModules();
+    const copy = await import('../../src/index.js');
     const error = new copy.RunFailedError('r', { code: 'PF350', message: 'broken' });
     expect(copy.RunFailedError).not.toBe(RunFailedError);
     expect(error).not.toBeInstanceOf(PgflowError);
