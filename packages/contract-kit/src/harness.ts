@@ -1,0 +1,82 @@
+import type { Json } from '@pgflow/core-sql';
+import type { Sql } from 'postgres';
+import type { Claim } from './rows.js';
+
+/** A database that one test may do anything with. */
+export interface TestDatabase {
+  /** Of the role that owns the schemas. */
+  readonly url: string;
+  /** Removes it, whoever is connected. */
+  drop(): Promise<unknown>;
+}
+
+/** What the suites need of every plug-in. */
+export interface PluginHarness {
+  /** The schema that the plug-in's functions are in. */
+  readonly schema: string;
+  /** A fresh database with core and the plug-in in it; each test asks for one of its own. */
+  createDatabase(): Promise<TestDatabase>;
+}
+
+/** How to test a worker backend. */
+export interface WorkerBackendHarness extends PluginHarness {
+  /** As registered. */
+  readonly backend: string;
+  /** As registered. Only pull backends can be tested so far. */
+  readonly capabilities: { readonly delivery: 'pull' };
+  /** How long the suites lease tasks for, unless a test says otherwise. @default 60 */
+  readonly leaseSeconds?: number;
+  /** How many deliveries of a queue there are, visible or not. */
+  countDeliveries(sql: Sql, queue: string): Promise<number>;
+  /**
+   * Makes the lease of a claim's delivery run out now. A backend whose time cannot be moved sets a
+   * short `leaseSeconds` and waits here until `claim.visible_at`.
+   */
+  expireLease(sql: Sql, claim: Claim): Promise<void>;
+  /** What law 6 is tested with; `impossible` where a delivery names its task by construction. */
+  readonly malformed: MalformedDeliveries | 'impossible';
+}
+
+/** Deliveries that name no task. */
+export interface MalformedDeliveries {
+  /** Puts one of each kind on the queue, visible at once; answers how many. */
+  put(sql: Sql, queue: string): Promise<number>;
+  /** The reasons in the backend's dead letters of a queue. */
+  reasons(sql: Sql, queue: string): Promise<string[]>;
+}
+
+/** How to test a step type. */
+export interface StepTypeHarness extends PluginHarness {
+  /** As registered. */
+  readonly stepType: string;
+  /** As registered. @default {} */
+  readonly capabilities?: { readonly per_task?: boolean };
+  /** Examples of what the step type does; at least one. */
+  readonly cases: readonly StepTypeCase[];
+  /** Steps that the type must fail; empty where it takes any. */
+  readonly refused: readonly RefusedStep[];
+}
+
+/** One step, from its source to its output. It is tried after a dependency called `source`. */
+export interface StepTypeCase {
+  readonly name: string;
+  /** The step's config. It reads its source where it likes: both places hold the same value. */
+  readonly config: Json;
+  /** Output of the dependency `source`, and input of the run. */
+  readonly source: Json;
+  /** The inputs that workers see, in order of index. */
+  readonly tasks: readonly Json[];
+  /** What the workers give back, in order of index. */
+  readonly outputs: readonly Json[];
+  /** The step's output. */
+  readonly output: Json;
+}
+
+/** A step that its type cannot do. */
+export interface RefusedStep {
+  readonly name: string;
+  readonly config: Json;
+  readonly source: Json;
+  /** Code of the error of the step and its run. */
+  readonly code: string;
+}

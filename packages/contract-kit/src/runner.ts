@@ -1,0 +1,5 @@
+/** The two functions of a test runner that the suites need: of vitest, node:test, or Deno. */
+export interface Runner {
+  describe(name: string, body: () => void): unknown;
+  test(name: string, body: () => Promise<void>): unknown;
+}

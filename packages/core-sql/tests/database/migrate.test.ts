@@ -1,0 +1,60 @@
+import { cloneDatabase, createTemplate, testServerUrl } from '@pgflow/dev-postgres';
+import postgres from 'postgres';
+import { expect, onTestFinished, test } from 'vitest';
+import { migrate, type SqlModule, sqlModule } from '../../src/index.js';
+
+async function emptyDatabase() {
+  const template = await createTemplate(testServerUrl(), 'empty', async () => {});
+  const clone = await cloneDatabase(testServerUrl(), template);
+  const sql = postgres(clone.url, { max: 4, onnotice: () => {} });
+  onTestFinished(async () => {
+    await sql.end();
+    await clone.drop();
+  });
+  return sql;
+}
+
+const plugin: SqlModule = {
+  name: 'plugin',
+  version: '1.2.0',
+  schema: 'plugin',
+  requires: { 'core-sql': '^0.1.0' },
+  migrations: [{ version: '20260101000000', name: 'init', sql: 'create schema plugin' }],
+};
+
+test('applies what is missing in the order of requirements, and then nothing', async () => {
+  const sql = await emptyDatabase();
+  const { applied } = await migrate(sql, [plugin, sqlModule]);
+  expect(applied.map(({ module }) => module)).toEqual(['core-sql', 'plugin']);
+  expect(await migrate(sql, [plugin, sqlModule])).toEqual({ applied: [] });
+});
+
+test('many processes at once apply each file once', async () => {
+  const sql = await emptyDatabase();
+  const reports = await Promise.all([1, 2, 3, 4].map(() => migrate(sql, [sqlModule, plugin])));
+  expect(reports.flatMap(({ applied }) => applied).length).toBe(2);
+});
+
+test('refuses a changed file, a missing module and an unfit version', async () => {
+  const sql = await emptyDatabase();
+  await migrate(sql, [sqlModule, plugin]);
+  const changed = {
+    ...plugin,
+    migrations: [{ ...plugin.migrations[0], sql: 'select 1' }],
+  } as SqlModule;
+  await expect(migrate(sql, [sqlModule, changed])).rejects.toMatchObject({ code: 'PF343' });
+  await expect(migrate(sql, [plugin])).rejects.toMatchObject({ code: 'PF344' });
+  const picky = { ...plugin, requires: { 'core-sql': '^0.2.0' } };
+  await expect(migrate(sql, [sqlModule, picky])).rejects.toMatchObject({ code: 'PF344' });
+});
+
+test('leaves nothing of a file that fails', async () => {
+  const sql = await emptyDatabase();
+  const broken = {
+    ...plugin,
+    migrations: [{ version: '1', name: 'broken', sql: 'create schema plugin; select nonsense' }],
+  };
+  await expect(migrate(sql, [sqlModule, broken])).rejects.toThrow('nonsense');
+  const found = await sql`select from pg_namespace where nspname = 'plugin'`;
+  expect(found.length).toBe(0);
+});
