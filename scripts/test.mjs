@@ -25,10 +25,9 @@ try {
 
 const counts = reports.filter(existsSync).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
-// A file that can't even be loaded has no failed test of its own.
-const failed = Math.max(sum('numFailedTests'), sum('numFailedTestSuites') > 0 ? 1 : 0);
+// What broke without a failed test of its own, such as a build or a file that cannot be loaded.
+const failed = sum('numFailedTests') || (process.exitCode ?? 0);
 console.log(`${sum('numPassedTests')} passed, ${failed} failed`);
-if (failed > 0 || sum('numPassedTests') === 0) process.exitCode = 1;
 
 function turbo(...rest) {
   const { status } = spawnSync('turbo', ['run', ...rest], { cwd: root, stdio: 'inherit' });

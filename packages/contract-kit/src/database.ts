@@ -25,7 +25,7 @@ export async function withDatabase(
   const database = await harness.createDatabase();
   const pools: Sql[] = [];
   const connect = (max: number) => {
-    const sql = postgres(database.url, { max, onnotice: () => {}, fetch_types: false });
+    const sql = postgres(database.url, { max, onnotice: () => {} });
     pools.push(sql);
     return sql;
   };

@@ -1,1 +1,12 @@
-export {};
+export { describeWorkerBackend } from './describe-worker-backend.js';
+export type {
+  MalformedDeliveries,
+  PluginHarness,
+  RefusedStep,
+  StepTypeCase,
+  StepTypeHarness,
+  TestDatabase,
+  WorkerBackendHarness,
+} from './harness.js';
+export type { Claim, ClaimKey } from './rows.js';
+export type { Runner } from './runner.js';

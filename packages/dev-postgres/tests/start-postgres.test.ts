@@ -7,12 +7,13 @@ import { installExtensions, type PostgresVersion, startPostgres } from '@pgflow/
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../src/connect.js';
 
-/** A process that starts a server in `folder`, prints its URL, and does nothing more. */
-function startInProcess(folder: string) {
+/** A process that starts a server in `folder`, prints its URL, and then lives for `aliveMs`. */
+function startInProcess(folder: string, aliveMs: number) {
   const entry = import.meta.resolve('@pgflow/dev-postgres');
   const code = `
     import { startPostgres } from ${JSON.stringify(entry)};
-    console.log((await startPostgres({ databaseUrl: '' })).url);`;
+    console.log((await startPostgres({ databaseUrl: '' })).url);
+    setTimeout(() => {}, ${aliveMs});`;
   return spawn(process.execPath, ['--input-type=module', '--eval', code], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -75,7 +76,7 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
   'a parent ended by %s leaves no process and no file',
   async (signal) => {
     const folder = temporaryFolder();
-    const parent = startInProcess(folder);
+    const parent = startInProcess(folder, 60_000);
     await once(parent.stdout, 'data');
     const pid = postmasterPid(folder);
     parent.kill(signal);
@@ -88,7 +89,7 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
 
 test('a parent that dies while the server is being made leaves nothing', async () => {
   const folder = temporaryFolder();
-  const parent = startInProcess(folder);
+  const parent = startInProcess(folder, 60_000);
   await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1), {
     timeout: 10_000,
     interval: 5,
@@ -99,7 +100,7 @@ test('a parent that dies while the server is being made leaves nothing', async (
 
 test('a process may end without stop()', async () => {
   const folder = temporaryFolder();
-  const parent = startInProcess(folder);
+  const parent = startInProcess(folder, 0);
   await once(parent, 'exit');
   await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]), 10_000);
 });

@@ -22,9 +22,15 @@ export function toFailure(error: unknown): TaskFailure {
   return {
     code,
     final,
-    message: storable(error.message || error.name, MESSAGE_LENGTH),
+    message: storable(messageOf(error), MESSAGE_LENGTH),
     ...(error.stack === undefined ? {} : { stack: storable(error.stack, STACK_LENGTH) }),
   };
+}
+
+/** The message with that of the cause: fetch, for one, says only "fetch failed" itself. */
+function messageOf({ message, name, cause }: Error): string {
+  const own = message || name;
+  return cause instanceof Error && cause.message ? `${own}: ${cause.message}` : own;
 }
 
 function describe(thrown: unknown): string {

@@ -6,7 +6,7 @@ set check_function_bodies = off;
 -- 00_schema/pgflow.sql
 create schema if not exists pgflow;
 comment on schema pgflow is
-  'Orchestration: which step is ready, and when a run ends. Private: nothing here is granted to public.';
+  'Orchestration: which step is ready, and when a run ends. Nothing here is granted to public.';
 revoke all on schema pgflow from public;
 
 -- 10_types/00_slug.sql
@@ -303,7 +303,8 @@ alter table pgflow.deps enable row level security;
 -- retries its tasks, holds it (pgflow._lock_runs). Claiming does not.
 -- change_seq grows by one with each transaction that changes the run: clients follow it.
 -- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
--- No foreign key to flows: each start would share-lock the same row, and versions are never deleted.
+-- No foreign key to flows: each start would share-lock the same row, and versions are never
+-- deleted.
 create table pgflow.runs (
   run_id uuid primary key,
   flow_id integer not null,
@@ -324,8 +325,9 @@ alter table pgflow.runs enable row level security;
 
 -- 20_tables/31_step_states.sql
 -- State of a step in a run; written only under the run's lock.
--- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below it
--- were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it now.
+-- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below
+-- it were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it
+-- now.
 create table pgflow.step_states (
   run_id uuid not null references pgflow.runs on delete cascade,
   step_index smallint not null,
@@ -357,7 +359,8 @@ alter table pgflow.step_states enable row level security;
 -- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
 -- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
 -- Indexes: the key, and one that only a failure writes, so that all other updates stay HOT.
--- No foreign key: a map of 100,000 elements would run 100,000 checks, and pgflow is the only writer.
+-- No foreign key: a map of 100,000 elements would run 100,000 checks, and pgflow is the only
+-- writer.
 create table pgflow.step_tasks (
   run_id uuid not null,
   step_index smallint not null,
@@ -443,8 +446,8 @@ $$;
 -- 30_internal/advance_runs.sql
 -- The life of a run between two settles. Starts what is ready; asks the step types about what is
 -- drained (a step without tasks is drained at once); completing steps makes others ready; and so on
--- until neither is left. Then the runs are counted down, once, also by the steps that the caller has
--- completed itself. The caller holds the runs.
+-- until neither is left. Then the runs are counted down, once, also by the steps that the caller
+-- has completed itself. The caller holds the runs.
 create function pgflow._advance_runs(
   run_ids uuid[],
   ready pgflow.step_ref[],
@@ -582,8 +585,8 @@ declare
 begin
   for v_group in
     select y.schema_name, array_agg(
-      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt, c.input)
-        ::pgflow.started_task) as started
+      row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt,
+        c.input)::pgflow.started_task) as started
     from unnest(claims) as c
     join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
     join pgflow.step_types as y on y.step_type = d.step_type
@@ -607,8 +610,8 @@ end
 $$;
 
 -- 30_internal/call_backends.sql
--- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend, with
--- the tasks in the order given.
+-- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend,
+-- with the tasks in the order given.
 create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
 language plpgsql volatile
 set search_path = ''
@@ -791,8 +794,8 @@ $$;
 
 -- 30_internal/check_plugin_function.sql
 -- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
--- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is missing,
--- and where one exists with other parameters or another result.
+-- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is
+-- missing, and where one exists with other parameters or another result.
 create function pgflow._check_plugin_function(
   plugin text,
   schema_name name,
@@ -850,8 +853,8 @@ $$;
 
 -- 30_internal/claim_tasks.sql
 -- Claims tasks with their inputs. When an input cannot be made (a plug-in raises, the dependencies'
--- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty one
--- comes with a refusal: a failed attempt, not a blocked queue.
+-- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty
+-- one comes with a refusal: a failed attempt, not a blocked queue.
 create function pgflow._claim_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
 returns setof pgflow.claimed_task
 language plpgsql volatile
@@ -983,8 +986,8 @@ $$;
 
 -- 30_internal/complete_tasks.sql
 -- Stores the outputs of started tasks whose claim_no is the live one; all others are stale.
--- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a JSON
--- null is stored as JSON null. The caller holds the runs.
+-- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
+-- JSON null is stored as JSON null. The caller holds the runs.
 create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
@@ -1060,9 +1063,9 @@ as $$
 $$;
 
 -- 30_internal/count_settled.sql
--- Counts step states down by the tasks just settled and hands the next ones over: as many as settled,
--- up to the window. Returns the steps about which their type has to decide: those that are drained
--- and, where the type is per_task, all. The caller holds the runs.
+-- Counts step states down by the tasks just settled and hands the next ones over: as many as
+-- settled, up to the window. Returns the steps about which their type has to decide: those that are
+-- drained and, where the type is per_task, all. The caller holds the runs.
 create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
 language plpgsql volatile
 set search_path = ''
@@ -1296,8 +1299,8 @@ as $$
 $$;
 
 -- 30_internal/flow_to_start.sql
--- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001 for
--- an unknown flow or version.
+-- The version of a flow that a new run uses: the one asked for, or the current one. Raises PF001
+-- for an unknown flow or version.
 create function pgflow._flow_to_start(flow_slug text, version integer) returns pgflow.flows
 language plpgsql stable
 set search_path = ''
@@ -1324,8 +1327,8 @@ end
 $$;
 
 -- 30_internal/give_up_tasks.sql
--- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output in
--- their place, the task counts as completed; every other one fails its step and run. Returns the
+-- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output
+-- in their place, the task counts as completed; every other one fails its step and run. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
 returns setof pgflow.task_outcome
@@ -1424,8 +1427,8 @@ declare
   v_slug constant text := definition ->> 'slug';
   v_flow_id constant integer := nextval(pg_get_serial_sequence('pgflow.flows', 'flow_id'));
 begin
-  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend, queue,
-    root_steps, step_count, defined_at)
+  insert into pgflow.flows (flow_id, flow_slug, version, is_current, definition_hash, backend,
+    queue, root_steps, step_count, defined_at)
   overriding system value
   select v_flow_id, v_slug,
     coalesce((select max(f.version) from pgflow.flows as f where f.flow_slug = v_slug), 0) + 1,
@@ -1648,9 +1651,9 @@ as $$
 $$;
 
 -- 30_internal/reset_steps.sql
--- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any other
--- is created. Returns those that are ready, and those whose tasks had all been done. The caller holds
--- the run and has reset its tasks.
+-- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any
+-- other is created. Returns those that are ready, and those whose tasks had all been done. The
+-- caller holds the run and has reset its tasks.
 create function pgflow._reset_steps(
   run_id uuid,
   out ready pgflow.step_ref[],
@@ -1679,8 +1682,8 @@ as $$
 $$;
 
 -- 30_internal/reset_tasks.sql
--- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns those
--- that were handed over before and so need a delivery. The caller holds the run.
+-- Makes the failed and cancelled tasks of a run outstanding again, with fresh attempts. Returns
+-- those that were handed over before and so need a delivery. The caller holds the run.
 create function pgflow._reset_tasks(run_id uuid) returns pgflow.task_ref[]
 language sql volatile
 set search_path = ''
@@ -1843,11 +1846,11 @@ end
 $$;
 
 -- 30_internal/take_tasks.sql
--- The state change of a claim: tasks that are due and that nobody else holds become started, with the
--- next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
--- A task whose last lease ran out is taken alone (only the first such), since it may have killed its
--- worker. One that has used up its attempts is taken without spending a further one, and refused.
--- A run's input of more than 2 kB does not ride along with each of its tasks.
+-- The state change of a claim: tasks that are due and that nobody else holds become started, with
+-- the next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
+-- A task whose last lease ran out is taken alone (only the first such), since it may have killed
+-- its worker. One that has used up its attempts is taken without spending a further one, and
+-- refused. A run's input of more than 2 kB does not ride along with each of its tasks.
 create function pgflow._take_tasks(
   worker_id uuid,
   deliveries pgflow.task_delivery[],
@@ -1962,9 +1965,9 @@ end
 $$;
 
 -- 40_api/cancel_run.sql
--- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and workers
--- that are at one of its tasks hear of it with their next heartbeat. Answers whether it did.
--- Raises PF002 for an unknown run. Locks the run.
+-- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and
+-- workers that are at one of its tasks hear of it with their next heartbeat. Answers whether it
+-- did. Raises PF002 for an unknown run. Locks the run.
 create function pgflow.cancel_run(run_id uuid) returns boolean
 language plpgsql volatile
 set search_path = ''
@@ -2017,9 +2020,9 @@ as $$
 $$;
 
 -- 40_api/define_flow.sql
--- Stores a flow definition and returns its version. The same shape is the same version, another shape
--- is the next one; safe when called at once by many. The first version is the current one; later only
--- current => true moves new runs to a version, and sets the options of its steps.
+-- Stores a flow definition and returns its version. The same shape is the same version, another
+-- shape is the next one; safe when called at once by many. The first version is the current one;
+-- later only current => true moves new runs to a version, and sets the options of its steps.
 -- definition: {slug, backend, steps: [{slug, type, after, config, backend, options}]}.
 -- Raises PF004 to PF010 for a bad definition.
 create function pgflow.define_flow(definition jsonb, current boolean default false)
@@ -2067,7 +2070,8 @@ $$;
 -- Moves the ends of leases. Answers per claim: ok; stale (the claim_no is not the live one); or
 -- cancelled. On the last two the worker aborts the handler.
 -- claims: [{run_id, step_index, task_index, claim_no, delivery}]. A task that another transaction
--- holds is being settled or taken: it is left alone and answered ok, and the next call will tell. So
+-- holds is being settled or taken: it is left alone and answered ok, and the next call will tell.
+-- So
 -- this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
 -- deliveries of the ok ones in the same transaction.
 create function pgflow.extend_step_tasks(claims jsonb, visible_at timestamptz)
@@ -2132,7 +2136,8 @@ end
 $$;
 
 -- 40_api/fail_step_tasks.sql
--- Settles attempts as failed and answers per task: retry at a time, or failed; see settle_step_tasks.
+-- Settles attempts as failed and answers per task: retry at a time, or failed; see
+-- settle_step_tasks.
 create function pgflow.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
@@ -2141,8 +2146,8 @@ as $$
 $$;
 
 -- 40_api/fail_unserved_runs.sql
--- Fails the runs whose flow version no worker has served for a time (and that are at least that old),
--- with the error PF016. Returns how many. For an operator or a schedule.
+-- Fails the runs whose flow version no worker has served for a time (and that are at least that
+-- old), with the error PF016. Returns how many. For an operator or a schedule.
 create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -2175,8 +2180,8 @@ $$;
 -- 40_api/get_run.sql
 -- A run with its steps as one object, for clients: {run_id, flow_slug, version, status, change_seq,
 -- input, output, error, created_by, started_at, ended_at, steps: [{slug, type, status, task_count,
--- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the definition.
--- Raises PF002 for an unknown run.
+-- remaining_tasks, output, error, started_at, ended_at}]}. Steps are in the order of the
+-- definition. Raises PF002 for an unknown run.
 create function pgflow.get_run(run_id uuid) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -2331,9 +2336,9 @@ $$;
 
 -- 40_api/release_step_tasks.sql
 -- Gives back claimed tasks that were not begun: queued again at once, without a spent attempt; the
--- claim_no is used up. Answers ok or stale per claim; a task in other hands is left alone (its lease
--- will run out). claims: as in extend_step_tasks. Called by backends, which make the deliveries of
--- the ok ones visible in the same transaction.
+-- claim_no is used up. Answers ok or stale per claim; a task in other hands is left alone (its
+-- lease will run out). claims: as in extend_step_tasks. Called by backends, which make the
+-- deliveries of the ok ones visible in the same transaction.
 create function pgflow.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
@@ -2410,8 +2415,8 @@ $$;
 -- those unblock (with their deliveries), and the runs that end. A late or doubled result changes
 -- nothing and answers stale; nothing raises for it.
 -- completed: [{run_id, step_index, task_index, claim_no, delivery, output}];
--- failed: the same with error {code, message, final} instead of output. delivery comes back as it is.
--- Locks, in order: runs by run_id, tasks, step states. Called by backends.
+-- failed: the same with error {code, message, final} instead of output. delivery comes back as it
+-- is. Locks, in order: runs by run_id, tasks, step states. Called by backends.
 create function pgflow.settle_step_tasks(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile
@@ -2462,9 +2467,9 @@ as $$
 $$;
 
 -- 40_api/start_flow.sql
--- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current version.
--- Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then nothing is
--- left. The run's first tasks are delivered when this transaction commits.
+-- Starts a run and returns its id: a UUIDv7, or the run_id given. version null: the current
+-- version. Raises PF001 (unknown flow or version), PF013 (no input), PF015 (run_id in use); then
+-- nothing is left. The run's first tasks are delivered when this transaction commits.
 create function pgflow.start_flow(
   flow_slug text,
   input jsonb default '{}',
@@ -2489,7 +2494,8 @@ begin
     values (v_run_id, v_flow.flow_id, v_flow.step_count, input,
       coalesce(created_by, session_user), pgflow._now());
   exception when unique_violation then
-    raise exception using errcode = 'PF015', message = format('there is a run %s already', v_run_id);
+    raise exception using errcode = 'PF015',
+      message = format('there is a run %s already', v_run_id);
   end;
 
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
@@ -2497,7 +2503,8 @@ begin
   from pgflow.steps as s where s.flow_id = v_flow.flow_id;
 
   perform pgflow._advance_runs(array[v_run_id],
-    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r), '{}');
+    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
+    '{}');
   return v_run_id;
 end
 $$;
@@ -2564,8 +2571,8 @@ end
 $$;
 
 -- 40_api/start_worker.sql
--- A worker says hello: its flow definitions are stored (which moves no current version and touches no
--- options), and it is written down as serving them. Returns their versions, in the order given.
+-- A worker says hello: its flow definitions are stored (which moves no current version and touches
+-- no options), and it is written down as serving them. Returns their versions, in the order given.
 -- Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,
@@ -2679,7 +2686,8 @@ where r.status = 'started'
 group by f.flow_id;
 
 -- 90_grants/revoke.sql
--- Nothing of orchestration is for the public: backends call it from functions that run as the owner.
+-- Nothing of orchestration is for the public: backends call it from functions that run as the
+-- owner.
 revoke all on all tables in schema pgflow from public;
 revoke execute on all functions in schema pgflow from public;
 revoke execute on all functions in schema pgflow_single from public;

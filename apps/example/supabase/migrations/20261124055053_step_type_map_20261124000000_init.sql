@@ -6,12 +6,13 @@ set check_function_bodies = off;
 -- 00_schema/pgflow_map.sql
 create schema if not exists pgflow_map;
 comment on schema pgflow_map is
-  'The step type map: one task per element of an array, whose outputs in order are the step''s output.';
+  'The step type map: one task per element of an array, outputs in the order of the elements.';
 revoke all on schema pgflow_map from public;
 
 -- 10_functions/elements.sql
 -- The elements of the array that a map step goes over: the output of the dependency that its config
--- names in "over", or the run's input. Raises PF210 for anything that is not an array, null included.
+-- names in "over", or the run's input. Raises PF210 for anything that is not an array, null
+-- included.
 create function pgflow_map._elements(step pgflow.ready_step)
 returns table (value jsonb, ordinality bigint)
 language plpgsql stable
@@ -33,8 +34,8 @@ end
 $$;
 
 -- 10_functions/handle_step_start.sql
--- One task per element, in order, each with the element as its input: an element is stored once, and
--- no task carries the array. An empty array makes no task, so the step is drained at once.
+-- One task per element, in order, each with the element as its input: an element is stored once,
+-- and no task carries the array. An empty array makes no task, so the step is drained at once.
 create function pgflow_map.handle_step_start(steps pgflow.ready_step[])
 returns setof pgflow.task_definition
 language sql stable

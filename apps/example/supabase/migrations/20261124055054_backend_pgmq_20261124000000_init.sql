@@ -39,8 +39,8 @@ alter table pgflow_pgmq.dead_letters enable row level security;
 create type pgflow_pgmq.message as (msg_id bigint, vt timestamptz, message jsonb);
 
 -- 10_tables/settings.sql
--- One row. notify: whether enqueueing wakes listening workers; off saves the lock that NOTIFY takes at
--- commit, where workers only poll.
+-- One row. notify: whether enqueueing wakes listening workers; off saves the lock that NOTIFY takes
+-- at commit, where workers only poll.
 create table pgflow_pgmq.settings (
   only_row boolean primary key default true check (only_row),
   notify boolean not null default true
@@ -143,8 +143,8 @@ end
 $$;
 
 -- 20_internal/seconds_until.sql
--- Whole seconds from now, rounded up, as pgmq takes them: never before the time. By the clock of the
--- server, since pgmq's visibility time goes by it.
+-- Whole seconds from now, rounded up, as pgmq takes them: never before the time. By the clock of
+-- the server, since pgmq's visibility time goes by it.
 create function pgflow_pgmq._seconds_until(at timestamptz) returns integer
 language sql volatile
 set search_path = ''
@@ -153,9 +153,9 @@ as $$
 $$;
 
 -- 20_internal/settle.sql
--- Settles results with core, then does the queue's side: the deliveries of completed and failed tasks
--- are deleted, those of tasks to retry are hidden until then, and stale ones are left alone, since
--- they belong to a later claim. Order: core's locks first, deliveries last.
+-- Settles results with core, then does the queue's side: the deliveries of completed and failed
+-- tasks are deleted, those of tasks to retry are hidden until then, and stale ones are left alone,
+-- since they belong to a later claim. Order: core's locks first, deliveries last.
 create function pgflow_pgmq._settle(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile
@@ -219,8 +219,8 @@ end
 $$;
 
 -- 20_internal/wake.sql
--- Wakes the workers that listen for a queue, on the channel pgflow_pgmq:<queue>. A NOTIFY serializes
--- commits, so only one transaction per queue does it at a time; polling is behind it.
+-- Wakes the workers that listen for a queue, on the channel pgflow_pgmq:<queue>. A NOTIFY
+-- serializes commits, so only one transaction per queue does it at a time; polling is behind it.
 create function pgflow_pgmq._wake(queue text) returns void
 language sql volatile
 set search_path = ''
@@ -297,10 +297,10 @@ end
 $$;
 
 -- 30_api/extend_step_tasks.sql
--- A worker's heartbeat: moves the leases of its claims, with core and on the queue in one transaction,
--- to lease_seconds from now. Answers ok, stale or cancelled per claim; on the last two the worker
--- aborts the handler. claims: [{run_id, step_index, task_index, claim_no, delivery}], may be empty.
--- The message's visibility ends a moment after core's lease, never before it.
+-- A worker's heartbeat: moves the leases of its claims, with core and on the queue in one
+-- transaction, to lease_seconds from now. Answers ok, stale or cancelled per claim; on the last two
+-- the worker aborts the handler. claims: [{run_id, step_index, task_index, claim_no, delivery}],
+-- may be empty. The message's visibility ends a moment after core's lease, never before it.
 -- Locks tasks, then deliveries. security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.extend_step_tasks(
   worker_id uuid,
@@ -365,9 +365,9 @@ end
 $$;
 
 -- 30_api/read_queued_step_tasks.sql
--- Reads, claims and returns tasks with their inputs in one round trip: up to quantity, from the first
--- of the queues that has any, so that a task that is to run alone comes alone. The lease of each ends
--- at its visible_at. Locks deliveries, then tasks, and waits for neither.
+-- Reads, claims and returns tasks with their inputs in one round trip: up to quantity, from the
+-- first of the queues that has any, so that a task that is to run alone comes alone. The lease of
+-- each ends at its visible_at. Locks deliveries, then tasks, and waits for neither.
 -- security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.read_queued_step_tasks(
   worker_id uuid,
@@ -417,8 +417,8 @@ $$;
 -- A worker's whole loop in one round trip: settles a batch of results, then claims up to quantity
 -- tasks of the first queue that has any, the ones that the settle made ready included.
 -- Returns {"outcomes": [...], "tasks": [...]}; an outcome of plainly completed tasks is left out.
--- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing itself.
--- security definer: a worker's role has no right on core or on pgmq.
+-- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing
+-- itself. security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.settle_and_claim(
   worker_id uuid,
   completed jsonb,
@@ -450,7 +450,8 @@ $$;
 
 -- 30_api/start_step_tasks.sql
 -- Claims the tasks of deliveries that a worker was told of in another way, whether or not they are
--- visible. A delivery that does not exist, or whose task cannot be started, returns no row.
+-- visible; they are taken in one order, so that two such calls cannot deadlock. A delivery that
+-- does not exist, or whose task cannot be started, returns no row.
 -- security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.start_step_tasks(
   worker_id uuid,
@@ -466,7 +467,7 @@ begin
   for v_batch in
     select pgflow_pgmq._queue_of(d) as queue,
       array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message order by m.msg_id) as messages
-    from unnest(deliveries) as d
+    from (select d from unnest(deliveries) as d order by d) as o (d)
     cross join lateral pgmq.set_vt(
       pgflow_pgmq._queue_of(d), pgflow_pgmq._msg_id_of(d), lease_seconds) as m
     group by 1

@@ -61,7 +61,7 @@ describe('an audit of the default site', () => {
     const { report, site } = undisturbed;
     expect(report.failedPages).toEqual([{ page: '/planted/always', problem: 'answered 500' }]);
     expect(site.requests.get('/planted/always')).toBeGreaterThan(1);
-    expect(site.requests.get('/planted/once')).toBe(2);
+    expect(site.requests.get('/planted/once')).toBeGreaterThanOrEqual(2);
   });
 
   test('finds the orphan, the missing title and the slow page', () => {

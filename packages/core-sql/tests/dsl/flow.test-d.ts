@@ -128,10 +128,11 @@ describe('a task shared by flows', () => {
     const other = team.step('users', () => [{ id: 1 }]).step('n', () => 1);
     // @ts-expect-error the dependency users is missing
     other.step('count', { after: ['n'] }, count);
+    const text = team.step('users', () => [{ id: 'x' }]);
     // @ts-expect-error users has another type
-    team.step('users', () => [{ id: 'x' }]).step('count', { after: ['users'] }, count);
-    const teamless = flow('f', { input: z.object({}) }).step('users', () => [{ id: 1 }]);
+    text.step('count', { after: ['users'] }, count);
+    const bare = flow('bare', { input: z.object({}) }).step('users', () => [{ id: 1 }]);
     // @ts-expect-error the input has no team
-    teamless.step('c', { after: ['users'] }, count);
+    bare.step('count', { after: ['users'] }, count);
   });
 });

@@ -16,15 +16,21 @@ async function fetch(request: Request): Promise<Response> {
 
 function start(options: ReturnType<typeof readWorkerOptions>): Promise<AuditWorker> {
   const starting = runAuditWorker(options);
-  // An isolate without pending work is dropped.
   const ended = starting
     .then((running) => running.ended)
     .finally(() => {
       worker = undefined;
-    });
-  if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(ended.catch(() => {}));
-  else ended.catch(() => {});
+    })
+    // Whoever asked hears of a failed start.
+    .catch(() => {});
+  // An isolate without pending work is dropped.
+  if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(ended);
   return starting;
 }
+
+// The isolate is about to end: what has not begun goes back, for the next one.
+addEventListener('beforeunload', () => {
+  worker?.then((running) => running.stop()).catch(() => {});
+});
 
 export default { fetch };

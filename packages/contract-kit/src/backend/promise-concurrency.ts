@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import type { Claim } from '../rows.js';
+import { type BackendSuite, type Connection, outcomes } from './backend-suite.js';
+
+/** Promise: many workers at once do everything once, and do not block each other. */
+export function promiseConcurrency({ describe, test }: BackendSuite): void {
+  describe('promise: workers at once lose nothing, double nothing and do not deadlock', () => {
+    test('four workers on one step of 200 tasks settle every task exactly once', async (world) => {
+      const { core } = world;
+      const queue = await world.define([
+        { slug: 'step', type: 'scripted', config: { tasks: 200 }, options: { concurrency: 50 } },
+      ]);
+      const runId = await core.startFlow('f');
+      const settled: number[] = [];
+      const work = async ({ backend }: Connection, quantity: number) => {
+        while ((await core.getRun(runId)).status === 'started') {
+          const claims = await backend.claim(queue, quantity);
+          const results = claims.map((claim) => [claim, String(claim.task_index)] as const);
+          const answers = await backend.completeText(results);
+          for (const { outcome, task_index } of answers) {
+            assert.equal(outcome, 'completed');
+            settled.push(task_index);
+          }
+        }
+      };
+      const workers = await connections(world, 4);
+      await Promise.all(workers.map((worker, index) => work(worker, 3 + index)));
+      assert.deepEqual(
+        settled.sort((a, b) => a - b),
+        [...Array(200).keys()],
+      );
+      const { status, output } = await core.getRun(runId);
+      assert.deepEqual([status, output], ['completed', { step: [...Array(200).keys()] }]);
+      assert.equal(await world.count(queue), 0);
+    });
+
+    test('late results and claims of the same tasks do not deadlock', async (world) => {
+      const { core } = world;
+      const config = { tasks: 6 };
+      const options = { maxAttempts: 1000 };
+      const queue = await world.define([{ slug: 'step', type: 'scripted', config, options }]);
+      const rounds = 25;
+      const [late, claimer, extender, other] = await connections(world, 4);
+      assert.ok(late && claimer && extender && other);
+      for (let round = 0; round < rounds; round++) {
+        const runId = await core.startFlow('f');
+        const claims = [...(await late.backend.claim(queue, 6))];
+        await world.expire(...claims);
+        const turned = claims.toReversed();
+        // Whoever is first wins; none may raise.
+        await Promise.all([
+          late.backend.complete(claims),
+          claimAll(claimer, queue),
+          extender.backend.extend(turned),
+          claimAll(other, queue).then((taken) => other.backend.complete(taken)),
+          round % 2 === 0 ? late.backend.release([]) : core.cancelRun(runId),
+        ]);
+        await finish(world, queue, runId);
+      }
+    });
+
+    test('two settles over the same runs in opposite orders do not deadlock', async (world) => {
+      const { core } = world;
+      const queue = await world.define([
+        { slug: 'step', type: 'scripted', config: { tasks: 2 } },
+        { slug: 'next', type: 'scripted', after: ['step'] },
+      ]);
+      const [one, other] = await connections(world, 2);
+      assert.ok(one && other);
+      for (let round = 0; round < 15; round++) {
+        await Promise.all(Array.from({ length: 4 }, () => core.startFlow('f')));
+        const claims = [...(await world.backend.claim(queue, 8))];
+        const half = (index: number) => claims.filter((claim) => claim.task_index === index);
+        const answers: { outcome: string }[][] = await Promise.all([
+          one.backend.complete(half(0)),
+          other.backend.complete(half(1).toReversed()),
+        ]);
+        assert.deepEqual(answers.flatMap(outcomes), Array(claims.length).fill('completed'));
+        const next = await world.backend.claim(queue, 9);
+        assert.equal(next.length, 4, 'each run has its next step once');
+        await world.backend.complete(next);
+      }
+    });
+  });
+}
+
+async function connections(
+  world: Parameters<Parameters<BackendSuite['test']>[1]>[0],
+  count: number,
+) {
+  const sessions = await Promise.all(Array.from({ length: count }, () => world.open()));
+  return sessions.map((session) => world.on(session));
+}
+
+/** Claims until there is nothing, since tasks that come back are claimed one by one. */
+async function claimAll({ backend }: Connection, queue: string): Promise<Claim[]> {
+  const claims: Claim[] = [];
+  for (;;) {
+    const more = await backend.claim(queue, 9);
+    if (more.length === 0) return claims;
+    claims.push(...more);
+  }
+}
+
+/** Brings a run to its end, whoever holds its tasks. */
+async function finish(
+  world: Parameters<Parameters<BackendSuite['test']>[1]>[0],
+  queue: string,
+  runId: string,
+): Promise<void> {
+  const { core, backend } = world;
+  if ((await core.getRun(runId)).status === 'started') {
+    await core.cancelRun(runId);
+  }
+  await backend.claim(queue, 9);
+  assert.notEqual((await core.getRun(runId)).status, 'started');
+}

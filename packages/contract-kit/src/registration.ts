@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Sql, TransactionSql } from 'postgres';
+
+/** A plug-in as its registering function takes it. */
+export interface Plugin {
+  readonly kind: 'worker_backend' | 'step_type';
+  readonly name: string;
+  readonly schema: string;
+  readonly capabilities: object;
+}
+
+const rolledBack = new Error('rolled back');
+
+/** Asserts that registering is refused with PF011 when any one of the functions does not fit. */
+export async function refusesWrongFunctions(
+  sql: Sql,
+  plugin: Plugin,
+  signatures: readonly string[],
+  flaw: 'missing' | 'another result',
+): Promise<void> {
+  for (const signature of signatures) {
+    await inRolledBack(sql, async (tx) => {
+      await tx.unsafe(`drop function ${plugin.schema}.${signature} cascade`);
+      if (flaw === 'another result') {
+        await tx.unsafe(
+          `create function ${plugin.schema}.${signature} returns bigint language sql as 'select 1::bigint'`,
+        );
+      }
+      const error = await refusal(tx, plugin);
+      const [name = ''] = signature.split('(');
+      assert.equal(error.code, 'PF011', `${signature}: ${error.message}`);
+      assert.ok(error.message.includes(`${plugin.schema}.${name}`), error.message);
+      assert.ok(error.message.includes(plugin.name), error.message);
+      assert.match(error.detail ?? '', flaw === 'missing' ? /Found/ : /returns bigint/);
+    });
+  }
+}
+
+/** Asserts that a role which may call the registering function, but owns nothing, is refused. */
+export async function refusesOthers(sql: Sql, plugin: Plugin): Promise<void> {
+  await inRolledBack(sql, async (tx) => {
+    await tx.unsafe(`
+      create role kit_stranger nologin;
+      grant usage on schema pgflow, ${plugin.schema} to kit_stranger;
+      set local role kit_stranger`);
+    assert.equal((await refusal(tx, plugin)).code, '42501', 'no EXECUTE');
+  });
+  await inRolledBack(sql, async (tx) => {
+    await tx.unsafe(`
+      create role kit_stranger nologin;
+      grant usage on schema pgflow, ${plugin.schema} to kit_stranger;
+      grant execute on all functions in schema pgflow, ${plugin.schema} to kit_stranger;
+      set local role kit_stranger`);
+    assert.equal((await refusal(tx, plugin)).code, 'PF012', 'EXECUTE is not enough');
+  });
+}
+
+async function refusal(tx: TransactionSql, { kind, name, schema, capabilities }: Plugin) {
+  try {
+    await tx`select ${tx('pgflow')}.${tx(`register_${kind}`)}(
+      ${name}, ${schema}, ${JSON.stringify(capabilities)}::text::jsonb)`;
+  } catch (error) {
+    return error as Error & { code: string; detail?: string };
+  }
+  throw new assert.AssertionError({ message: `registering ${kind} ${name} was not refused` });
+}
+
+async function inRolledBack(sql: Sql, body: (tx: TransactionSql) => Promise<void>): Promise<void> {
+  await assert.rejects(
+    sql.begin(async (tx) => {
+      await body(tx);
+      throw rolledBack;
+    }),
+    (error) => {
+      if (error !== rolledBack) throw error;
+      return true;
+    },
+  );
+}

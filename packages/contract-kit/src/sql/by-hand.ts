@@ -1,0 +1,81 @@
+/**
+ * The worker backend `by_hand`, for testing step types: the rows of the tasks are the queue, so there
+ * is nothing to enqueue and nothing to lose. A delivery is '<run_id>/<step_index>/<task_index>'.
+ */
+export const byHandSql = `
+create schema pgflow_by_hand;
+revoke all on schema pgflow_by_hand from public;
+
+create function pgflow_by_hand.prepare_queues(queues text[]) returns void
+language sql volatile set search_path = '' as '';
+
+create function pgflow_by_hand.enqueue_step_tasks(tasks pgflow.queued_task[]) returns void
+language sql volatile set search_path = '' as '';
+
+create function pgflow_by_hand.cancel_step_tasks(tasks pgflow.queued_task[]) returns void
+language sql volatile set search_path = '' as '';
+
+create function pgflow_by_hand._start(
+  worker_id uuid, deliveries pgflow.task_delivery[]
+) returns setof pgflow.claimed_task
+language sql volatile set search_path = ''
+as $$
+  select c.* from pgflow.start_step_tasks(worker_id, deliveries) as c where c.outcome = 'started'
+$$;
+
+create function pgflow_by_hand.start_step_tasks(
+  worker_id uuid, deliveries text[], lease_seconds integer
+) returns setof pgflow.claimed_task
+language sql volatile security definer set search_path = ''
+as $$
+  select c.* from pgflow_by_hand._start(worker_id, array(
+    select row(d, split_part(d, '/', 1), split_part(d, '/', 2), split_part(d, '/', 3),
+      pgflow._now() + make_interval(secs => lease_seconds))::pgflow.task_delivery
+    from unnest(deliveries) as d
+    where d ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9]{1,4}/[0-9]{1,9}$')) as c
+$$;
+
+create function pgflow_by_hand.read_queued_step_tasks(
+  worker_id uuid, queues text[], quantity integer, lease_seconds integer
+) returns setof pgflow.claimed_task
+language sql volatile security definer set search_path = ''
+as $$
+  select c.* from pgflow_by_hand._start(worker_id, array(
+    select row(concat_ws('/', t.run_id, t.step_index, t.task_index), t.run_id, t.step_index,
+      t.task_index, pgflow._now() + make_interval(secs => lease_seconds))::pgflow.task_delivery
+    from pgflow.step_tasks as t
+    join pgflow.flows as f on f.flow_id = t.flow_id
+    where f.queue = any (queues)
+      and t.status in ('queued', 'started')
+      and t.visible_at <= pgflow._now()
+    order by t.visible_at, t.run_id, t.step_index, t.task_index
+    limit quantity
+    for no key update of t skip locked)) as c
+$$;
+
+create function pgflow_by_hand.complete_step_tasks(results jsonb)
+returns setof pgflow.task_outcome
+language sql volatile security definer set search_path = ''
+as $$ select o.* from pgflow.complete_step_tasks(results) as o $$;
+
+create function pgflow_by_hand.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
+language sql volatile security definer set search_path = ''
+as $$ select o.* from pgflow.fail_step_tasks(results) as o $$;
+
+create function pgflow_by_hand.extend_step_tasks(
+  worker_id uuid, claims jsonb, lease_seconds integer
+) returns setof pgflow.task_outcome
+language sql volatile security definer set search_path = ''
+as $$
+  select pgflow.heartbeat_worker(worker_id);
+  select o.* from pgflow.extend_step_tasks(
+    claims, pgflow._now() + make_interval(secs => lease_seconds)) as o
+$$;
+
+create function pgflow_by_hand.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
+language sql volatile security definer set search_path = ''
+as $$ select o.* from pgflow.release_step_tasks(claims) as o $$;
+
+revoke execute on all functions in schema pgflow_by_hand from public;
+select pgflow.register_worker_backend('by_hand', 'pgflow_by_hand', '{"delivery": "pull"}');
+`;
