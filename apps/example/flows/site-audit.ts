@@ -1,4 +1,4 @@
-import { flow } from '@pgflow/core-sql';
+import { flow, NonRetryableError } from '@pgflow/core-sql';
 import { map } from '@pgflow/step-type-map';
 import { z } from 'zod';
 import { capSections, chunkSections } from '../src/audit/chunks.ts';
@@ -45,10 +45,19 @@ const patient = { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 5_000, timeoutM
 export function siteAudit({ fetcher, store }: AuditTools) {
   return (
     flow('site_audit', { input: auditInput })
-      .step('sitemap', patient, async (_deps, { runId, input: { site, limits }, signal }) => {
-        await store.openAudit(runId, site);
-        return discoverPages(fetcher, site, { ...limits, signal });
-      })
+      .step(
+        'sitemap',
+        patient,
+        async (_deps, { runId, input: { site, limits }, attempt, signal }) => {
+          await store.openAudit(runId, site);
+          return discoverPages(fetcher, site, { ...limits, signal }).catch((error) =>
+            lastWord(attempt, error, () => {
+              const { problem } = failedEnding(error);
+              throw new NonRetryableError(`${site} cannot be read: ${problem}`, { cause: error });
+            }),
+          );
+        },
+      )
       .step(
         'pages',
         { after: ['sitemap'], ...patient },

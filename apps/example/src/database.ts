@@ -17,7 +17,10 @@ export interface Database {
  */
 export async function openDatabase(config: Config): Promise<Database> {
   await mkdir(config.data, { recursive: true });
-  const server = await startPostgres({ dataDir: config.data });
+  const server = await startPostgres({
+    dataDir: config.data,
+    databaseUrl: config.databaseUrl ?? '',
+  });
   const sql = postgres(server.url, { max: 4, onnotice: () => {} });
   const close = async () => {
     await sql.end();
@@ -29,6 +32,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     return { url: server.url, sql, close };
   } catch (error) {
     await close();
-    throw error;
+    const afresh = config.databaseUrl ? '' : `\nTo begin afresh, remove ${config.data}`;
+    throw new Error((error as Error).message + afresh, { cause: error });
   }
 }

@@ -56,5 +56,5 @@ describeWorkerBackend(
       },
     },
   },
-  { describe, test },
+  { describe: describe.concurrent, test },
 );

@@ -73,7 +73,8 @@ function backendWorld(harness: WorkerBackendHarness, database: Database): Backen
     async claimed(tasks, options = {}) {
       const queue = await define([{ slug: 'step', type: 'scripted', config: { tasks }, options }]);
       const runId = await core.startFlow('f');
-      const [first, ...rest] = await backend.claim(queue, tasks);
+      const inOrder = (await backend.claim(queue, tasks)).toSorted(byIndex);
+      const [first, ...rest] = inOrder;
       assert.ok(first, 'a started run has a task to claim');
       assert.equal(rest.length, tasks - 1, 'all tasks of the window can be claimed at once');
       return { queue, runId, claims: [first, ...rest] };
@@ -86,6 +87,10 @@ function backendWorld(harness: WorkerBackendHarness, database: Database): Backen
       }
     },
   };
+}
+
+function byIndex(one: Claim, other: Claim): number {
+  return one.task_index - other.task_index;
 }
 
 /** The only claim of a list; raises where there are none or more. */

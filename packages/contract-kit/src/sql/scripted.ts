@@ -92,33 +92,42 @@ begin
 end
 $$;
 
-create function pgflow_scripted._decide(step pgflow.drained_step, script jsonb)
-returns pgflow.step_decision
-language sql volatile
+create function pgflow_scripted._action(step pgflow.drained_step, script jsonb) returns text
+language sql immutable
 set search_path = ''
 as $$
-  select d from (
-    select step.run_id, step.step_index, a.action,
-      case when script ? 'race' then 'value' else 'tasks' end,
-      case when script ? 'race' then (
-        select r.output from pgflow.task_results(array[step]) as r
-        where r.task_index = step.settled_tasks[1]) end,
-      script -> 'fail',
-      case a.action when 'continue' then array(
-        select t from pgflow_scripted._tasks(
-          step.run_id, step.step_index, step.task_count, script) as t) end,
-      null::jsonb
-    from (
-      select case
-        when script ? 'race' then 'complete'
-        when step.remaining_tasks > 0 or script ? 'wait' then 'wait'
-        when script ? 'fail' then 'fail'
-        when step.task_count < coalesce((script ->> 'tasks')::integer, 1)
-          * (1 + coalesce((script ->> 'pages')::integer, 0)) then 'continue'
-        else 'complete'
-      end
-    ) as a (action)
-  ) as d
+  select case
+    when script ? 'race' then 'complete'
+    when step.remaining_tasks > 0 or script ? 'wait' then 'wait'
+    when script ? 'fail' then 'fail'
+    when step.task_count < coalesce((script ->> 'tasks')::integer, 1)
+      * (1 + coalesce((script ->> 'pages')::integer, 0)) then 'continue'
+    else 'complete'
+  end
+$$;
+
+create function pgflow_scripted._decide(step pgflow.drained_step, script jsonb)
+returns pgflow.step_decision
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_decision pgflow.step_decision;
+begin
+  v_decision.run_id := step.run_id;
+  v_decision.step_index := step.step_index;
+  v_decision.action := pgflow_scripted._action(step, script);
+  v_decision.output_from := case when script ? 'race' then 'value' else 'tasks' end;
+  v_decision.error := script -> 'fail';
+  if script ? 'race' then
+    select r.output into v_decision.output
+    from pgflow.task_results(array[step]) as r where r.task_index = step.settled_tasks[1];
+  elsif v_decision.action = 'continue' then
+    v_decision.tasks := array(select t from pgflow_scripted._tasks(
+      step.run_id, step.step_index, step.task_count, script) as t);
+  end if;
+  return v_decision;
+end
 $$;
 
 create function pgflow_scripted.handle_step_task_completion(steps pgflow.drained_step[])

@@ -1,0 +1,12 @@
+begin;
+select plan(2);
+
+select throws_ok(
+  $$ select pgflow.complete_step('00000000-0000-0000-0000-00000000000a', 'a', '1') $$,
+  'PF002', null, 'no run');
+select test.start('[{"slug": "a"}]');
+select throws_ok($$ select pgflow.complete_step(test.run_id(), 'z', '1') $$,
+  'PF003', null, 'no step');
+
+select * from finish();
+rollback;
