@@ -23,7 +23,7 @@ export interface WorkerChildOptions {
 export interface WorkerChild {
   /** Resolves when it has ended, to what it ended with. */
   readonly ended: Promise<string>;
-  /** Lets it finish what it is doing. */
+  /** Lets it finish what it is doing; on Deno, where a host ends isolates unasked, it is killed. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
@@ -50,7 +50,9 @@ export async function startWorkerChild(options: WorkerChildOptions): Promise<Wor
   const failure = await Promise.race([ready, ended]);
   if (failure !== undefined)
     throw new Error(`The worker ended with ${failure}; its log is ${options.logFile}`);
-  return { ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  // Deno takes SIGTERM as a wish to serve no more requests, and would run for as long as the worker does.
+  const stop = () => end(options.runtime === 'deno' ? 'SIGKILL' : 'SIGTERM');
+  return { ended, stop, kill: () => end('SIGKILL') };
 }
 
 function spawnNode(options: WorkerChildOptions): ChildProcess {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Json, TaskFailure } from '@pgflow/core-sql';
 
 /** What identifies a claim. */
@@ -46,4 +47,16 @@ export interface TaskRow {
 /** The key of a claim, as the functions of the contract take it. */
 export function keyOf({ delivery, run_id, step_index, task_index, claim_no }: ClaimKey): ClaimKey {
   return { delivery, run_id, step_index, task_index, claim_no };
+}
+
+/** The only claim of a list; raises where there are none or more. */
+export function only(claims: readonly Claim[]): Claim {
+  const [claim] = claims;
+  assert.ok(claim && claims.length === 1, `there is one claim, not ${claims.length}`);
+  return claim;
+}
+
+/** The outcomes of an answer, in order. */
+export function outcomes(rows: readonly { outcome: string }[]): string[] {
+  return rows.map(({ outcome }) => outcome);
 }

@@ -135,7 +135,7 @@ test(
       const run = await startAudit(database.sql, site.url);
       const worker = await startTestWorker(database.url, 'deno');
       await run.result({ timeoutMs: minute });
-      await worker.kill();
+      await worker.stop();
       expect(comparableReport(await reportOf(run.runId))).toEqual(
         comparableReport(undisturbed.report),
       );

@@ -73,7 +73,9 @@ function backendWorld(harness: WorkerBackendHarness, database: Database): Backen
     async claimed(tasks, options = {}) {
       const queue = await define([{ slug: 'step', type: 'scripted', config: { tasks }, options }]);
       const runId = await core.startFlow('f');
-      const inOrder = (await backend.claim(queue, tasks)).toSorted(byIndex);
+      const inOrder = (await backend.claim(queue, tasks)).toSorted(
+        (one, other) => one.task_index - other.task_index,
+      );
       const [first, ...rest] = inOrder;
       assert.ok(first, 'a started run has a task to claim');
       assert.equal(rest.length, tasks - 1, 'all tasks of the window can be claimed at once');
@@ -87,20 +89,4 @@ function backendWorld(harness: WorkerBackendHarness, database: Database): Backen
       }
     },
   };
-}
-
-function byIndex(one: Claim, other: Claim): number {
-  return one.task_index - other.task_index;
-}
-
-/** The only claim of a list; raises where there are none or more. */
-export function only(claims: readonly Claim[]): Claim {
-  const [claim] = claims;
-  assert.ok(claim && claims.length === 1, `there is one claim, not ${claims.length}`);
-  return claim;
-}
-
-/** The outcomes of an answer, in order. */
-export function outcomes(rows: readonly { outcome: string }[]): string[] {
-  return rows.map(({ outcome }) => outcome);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { only } from '../rows.js';
 import { waitUntil } from '../wait-until.js';
-import { type BackendSuite, only } from './backend-suite.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 1: at least once, only from commits, never before its time. */
 export function lawDelivery({ describe, test }: BackendSuite): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { only, outcomes } from '../rows.js';
 import { waitUntil } from '../wait-until.js';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 2: a lease that runs out brings the task again; one end of a lease for core and backend. */
 export function lawLeases({ describe, test }: BackendSuite): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { only, outcomes } from '../rows.js';
 import { waitForLock, waitUntil } from '../wait-until.js';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 3: starting never raises; what cannot be started returns no row. */
 export function lawStarting({ describe, test }: BackendSuite): void {

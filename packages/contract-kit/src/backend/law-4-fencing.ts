@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import { only, outcomes } from '../rows.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 4: the fencing token only grows, and with an old one nothing can be changed. */
 export function lawFencing({ describe, test }: BackendSuite): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { only, outcomes } from '../rows.js';
 import { waitForLock, waitUntil } from '../wait-until.js';
-import { type BackendSuite, type BackendWorld, only, outcomes } from './backend-suite.js';
+import type { BackendSuite, BackendWorld } from './backend-suite.js';
 
 /** Law 5: completing, unblocking and enqueueing are one commit. */
 export function lawOneCommit({ describe, test }: BackendSuite): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type BackendSuite, only } from './backend-suite.js';
+import { only } from '../rows.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 6: what cannot be understood goes to the dead letters and blocks nothing. */
 export function lawMalformed({ describe, test, harness }: BackendSuite): void {

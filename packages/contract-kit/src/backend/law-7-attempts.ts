@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import { only, outcomes } from '../rows.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 7: attempts end, however they fail; a task that may kill its worker comes alone. */
 export function lawAttempts({ describe, test }: BackendSuite): void {

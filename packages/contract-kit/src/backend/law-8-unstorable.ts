@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type BackendSuite, outcomes } from './backend-suite.js';
+import { outcomes } from '../rows.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Law 8: a result that jsonb cannot store fails its own task. */
 export function lawUnstorable({ describe, test }: BackendSuite): void {

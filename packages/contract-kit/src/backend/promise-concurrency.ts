@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Claim } from '../rows.js';
-import { type BackendSuite, type Connection, outcomes } from './backend-suite.js';
+import { type Claim, outcomes } from '../rows.js';
+import type { BackendSuite, Connection } from './backend-suite.js';
 
 /** Promise: many workers at once do everything once, and do not block each other. */
 export function promiseConcurrency({ describe, test }: BackendSuite): void {

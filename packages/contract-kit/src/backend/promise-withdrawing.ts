@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { only, outcomes } from '../rows.js';
 import { waitForLock } from '../wait-until.js';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import type { BackendSuite } from './backend-suite.js';
 
 /** Promise: what a run that ends has in hand is withdrawn. */
 export function promiseWithdrawing({ describe, test }: BackendSuite): void {

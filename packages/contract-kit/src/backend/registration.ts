@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describePrivacy } from '../privacy.js';
 import { refusesOthers, refusesWrongFunctions } from '../registration.js';
-import { type BackendSuite, only, outcomes } from './backend-suite.js';
+import { only, outcomes } from '../rows.js';
+import type { BackendSuite } from './backend-suite.js';
 
 const workerFunctions = [
   'start_step_tasks(uuid,text[],integer)',

@@ -1,5 +1,5 @@
--- A worker backend on one table and nothing else. A task has at most one delivery here: the key is the
--- task, so a doubled one cannot exist, and neither can one that names no task.
+-- A worker backend on one table and nothing else. A task has at most one delivery here: the key is
+-- the task, so a doubled one cannot exist, and neither can one that names no task.
 create schema pgflow_table;
 revoke all on schema pgflow_table from public;
 

@@ -11,7 +11,7 @@ select is(test.summary(), 'failed: a cancelled', 'the run fails');
 select is((test.run()).error ->> 'code', 'PF016', 'why');
 select is((select count(*)::int from pgflow_memo.deliveries), 0, 'no delivery is left');
 select is(pgflow.fail_unserved_runs('1 hour'), 0, 'a second call finds none');
-select lives_ok($$ select pgflow.retry_run(test.run_id()) $$, 'when a worker is back, it is retried');
+select lives_ok($$ select pgflow.retry_run(test.run_id()) $$, 'it can be retried');
 
 select * from finish();
 rollback;

@@ -6,7 +6,8 @@ select throws_ok(
   $$ select pgflow.register_worker_backend('memo', 'pgflow_memo', '{"delivery": "pull"}') $$,
   'PF011', null, 'pull');
 select lives_ok(
-  $$ select pgflow.register_worker_backend('memo', 'pgflow_memo', '{"delivery": "push"}') $$, 'push');
+  $$ select pgflow.register_worker_backend('memo', 'pgflow_memo', '{"delivery": "push"}') $$,
+  'push');
 
 select * from finish();
 rollback;

@@ -3,8 +3,10 @@ select plan(3);
 
 select test.start('[{"slug": "a"}]');
 select test.claim(lease_seconds => 0);
-select is(c.redelivered, true, 'a worker is told'), is(c.attempt, 2, 'the next attempt'),
-  is(c.claim_no, 2, 'the next number')
+select collect_tap(
+  is(c.redelivered, true, 'a worker is told'),
+  is(c.attempt, 2, 'the next attempt'),
+  is(c.claim_no, 2, 'the next number'))
 from test.claim() as c;
 
 select * from finish();

@@ -9,7 +9,7 @@ create temp table answer as select v.* from pgflow.start_worker(test.worker_id()
 select is((select array_agg(flow_slug || version) from answer), '{flow_b1, flow_a1, flow_a2}',
   'the versions in the order given');
 select is((select array_agg(a.queue) from answer as a),
-  (select array_agg(f.queue) from answer as a join pgflow.flows as f using (flow_id)), 'their queues');
+  (select array_agg(f.queue) from answer as a join pgflow.flows as f using (flow_id)), 'queues');
 select is((select version from pgflow.flows where flow_slug = 'flow_a' and is_current), 1,
   'the current version is not moved');
 select is((select max_attempts from pgflow.steps where step_slug = 'a'), 2, 'nor an option');

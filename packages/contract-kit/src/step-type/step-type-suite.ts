@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Json } from '@pgflow/core-sql';
+import { type BackendCalls, backendCalls } from '../backend-calls.js';
+import { type CoreCalls, coreCalls } from '../core-calls.js';
+import { type Database, withDatabase } from '../database.js';
+import type { StepTypeHarness } from '../harness.js';
+import { type Claim, only } from '../rows.js';
+import type { Runner } from '../runner.js';
+import { byHandSql } from '../sql/by-hand.js';
+
+/** What of a case or a refused step makes the flow. */
+export interface Sourced {
+  readonly config: Json;
+  readonly source: Json;
+}
+
+/** What a test of a step type has in hand; the backend is `by_hand`. */
+export interface StepTypeWorld extends Database {
+  readonly core: CoreCalls;
+  readonly backend: BackendCalls;
+  /**
+   * Starts a run of a flow `source` -> `step` (of the type) -> `next`, whose input is the source too.
+   * The task of `source` is claimed and not settled.
+   */
+  start(step: Sourced, options?: Record<string, number>): Promise<StartedRun>;
+  /** Completes the sources of runs in one call, each with its value. */
+  completeSources(...runs: StartedRun[]): Promise<void>;
+  /** Claims the tasks of the step that can be claimed now, in order of index. */
+  claimStep(run: StartedRun): Promise<Claim[]>;
+  /** How the step is, and the status of the one after it. */
+  look(run: StartedRun): Promise<StepLook>;
+}
+
+/** A run that a world started. */
+export interface StartedRun {
+  readonly runId: string;
+  readonly queue: string;
+  readonly step: Sourced;
+  readonly source: Claim;
+}
+
+/** How a step is. */
+export interface StepLook {
+  status: string;
+  output: Json;
+  code: string | undefined;
+  taskCount: number;
+  next: string;
+}
+
+/** The describe and test of a suite; each test gets a world of its own. */
+export interface StepTypeSuite {
+  readonly harness: StepTypeHarness;
+  describe(name: string, body: () => void): void;
+  test(name: string, body: (world: StepTypeWorld) => Promise<void>): void;
+}
+
+/** Binds a suite to a harness and a runner. */
+export function stepTypeSuite(harness: StepTypeHarness, runner: Runner): StepTypeSuite {
+  return {
+    harness,
+    describe: (name, body) => void runner.describe(name, body),
+    test: (name, body) =>
+      void runner.test(name, () =>
+        withDatabase(harness, byHandSql, (database) => body(stepTypeWorld(harness, database))),
+      ),
+  };
+}
+
+function stepTypeWorld({ stepType }: StepTypeHarness, database: Database): StepTypeWorld {
+  const core = coreCalls(database.sql);
+  const backend = backendCalls(database.sql, 'pgflow_by_hand');
+  let flows = 0;
+  return {
+    ...database,
+    core,
+    backend,
+    async start(step, options = {}) {
+      const slug = `flow_${flows++}`;
+      const { queue } = await core.define(slug, 'by_hand', [
+        { slug: 'source' },
+        { slug: 'step', type: stepType, after: ['source'], config: step.config, options },
+        { slug: 'next', after: ['step'] },
+      ]);
+      const runId = await core.startFlow(slug, step.source);
+      return { runId, queue, step, source: only(await backend.claim(queue)) };
+    },
+    async completeSources(...runs) {
+      await backend.completeText(
+        runs.map(({ source, step }) => [source, JSON.stringify(step.source)] as const),
+      );
+    },
+    async claimStep({ queue }) {
+      const claims = await backend.claim(queue, 1000);
+      await backend.release(claims.filter(({ step_slug: slug }) => slug !== 'step'));
+      return claims
+        .filter(({ step_slug: slug }) => slug === 'step')
+        .toSorted((one, other) => one.task_index - other.task_index);
+    },
+    async look({ runId }) {
+      const { steps } = await core.getRun(runId);
+      const [, step, next] = steps;
+      assert.ok(step && next);
+      const { status, output, task_count: taskCount } = step;
+      return { status, output, code: step.error?.code, taskCount, next: next.status };
+    },
+  };
+}

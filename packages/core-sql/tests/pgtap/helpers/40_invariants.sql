@@ -1,0 +1,62 @@
+-- What must hold between any two transactions, recounted from the tables: "" or what is broken.
+create function test.broken() returns text language sql stable as $$
+  with step as (
+    select ss.*, r.status as run_status, d.step_slug, d.task_window,
+      (select count(*) from pgflow.deps as p
+        join pgflow.step_states as o on o.run_id = ss.run_id and o.step_index = p.dep_index
+        where p.flow_id = ss.flow_id and p.step_index = ss.step_index
+          and o.status <> 'completed') as open_deps,
+      (select count(*) from pgflow.step_tasks as t
+        where t.run_id = ss.run_id and t.step_index = ss.step_index) as tasks,
+      (select count(*) from pgflow.step_tasks as t
+        where t.run_id = ss.run_id and t.step_index = ss.step_index
+          and t.status <> 'completed') as open_tasks,
+      (select count(*) from pgflow.step_tasks as t
+        where t.run_id = ss.run_id and t.step_index = ss.step_index
+          and t.status in ('queued', 'started')) as handed_over
+    from pgflow.runs as r
+    join pgflow.step_states as ss using (run_id)
+    join pgflow.steps as d on d.flow_id = ss.flow_id and d.step_index = ss.step_index
+  ), task as (
+    select t.*, ss.status as step_status, ss.next_task_index, (
+      select count(*) from pgflow_memo.deliveries as d
+      where (d.run_id, d.step_index, d.task_index) = (t.run_id, t.step_index, t.task_index)
+    ) as deliveries
+    from pgflow.step_tasks as t
+    join pgflow.step_states as ss using (run_id, step_index)
+  ), law (name, run_id, what) as (
+    select 'the run counts its open steps', r.run_id, r.status
+    from pgflow.runs as r
+    where r.remaining_steps <> (select count(*) from step as s
+      where s.run_id = r.run_id and s.status <> 'completed')
+    union all
+    select 'a step counts its open dependencies', s.run_id, s.step_slug from step as s
+    where s.remaining_deps <> s.open_deps
+    union all
+    select 'a step that waits for nothing is started', s.run_id, s.step_slug from step as s
+    where s.run_status = 'started' and s.open_deps = 0 and s.status = 'created'
+    union all
+    select 'a step counts its tasks', s.run_id, s.step_slug from step as s
+    where s.task_count <> s.tasks or (s.status = 'started' and s.remaining_tasks <> s.open_tasks)
+    union all
+    select 'a started step has tasks with the backend', s.run_id, s.step_slug from step as s
+    where s.status = 'started' and s.open_tasks > 0 and s.handed_over = 0
+    union all
+    select 'a window is kept', s.run_id, s.step_slug from step as s
+    where s.handed_over > s.task_window
+    union all
+    select 'an ended run has nothing open', s.run_id, s.step_slug from step as s
+    where s.run_status <> 'started'
+      and (s.status in ('created', 'started') or s.handed_over > 0)
+    union all
+    select 'a task below next_task_index was handed over', t.run_id, t.task_index::text
+    from task as t
+    where t.step_status = 'started'
+      and (t.status = 'created') <> (t.task_index >= t.next_task_index)
+    union all
+    select 'a task with the backend has one delivery, an ended one none', t.run_id, t.status
+    from task as t
+    where t.deliveries <> (t.status in ('queued', 'started'))::integer
+  )
+  select coalesce(string_agg(format('%s: %s of %s', name, what, run_id), '; '), '') from law
+$$;

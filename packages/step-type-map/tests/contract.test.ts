@@ -1,0 +1,64 @@
+import { describeStepType } from '@pgflow/contract-kit';
+import { sqlModule as coreModule, migrate } from '@pgflow/core-sql';
+import { cloneDatabase, createTemplate, testServerUrl } from '@pgflow/dev-postgres';
+import { describe, test } from 'vitest';
+import { mapStepType, sqlModule } from '../src/index.js';
+
+const url = testServerUrl();
+const modules = [coreModule, sqlModule];
+const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
+const elements = [0, false, '', null, [], {}, 'last'];
+
+describeStepType(
+  {
+    stepType: mapStepType.name,
+    schema: sqlModule.schema,
+    async createDatabase() {
+      const template = await createTemplate(url, ['map contract', ...sqlTexts], (sql) =>
+        migrate(sql, modules),
+      );
+      return cloneDatabase(url, template);
+    },
+    cases: [
+      {
+        name: 'over the output of a step',
+        config: { over: 'source' },
+        source: elements,
+        tasks: elements,
+        outputs: elements.map((_, index) => ({ index })),
+        output: elements.map((_, index) => ({ index })),
+      },
+      {
+        name: "over the run's input",
+        config: {},
+        source: elements,
+        tasks: elements,
+        outputs: elements,
+        output: elements,
+      },
+      {
+        name: 'over an empty array',
+        config: { over: 'source' },
+        source: [],
+        tasks: [],
+        outputs: [],
+        output: [],
+      },
+      {
+        name: 'over one element that is an array',
+        config: { over: 'source' },
+        source: [[1, 2]],
+        tasks: [[1, 2]],
+        outputs: [null],
+        output: [null],
+      },
+    ],
+    refused: [null, {}, 'text', 7].map((source) => ({
+      name: `a map over ${JSON.stringify(source)}`,
+      config: { over: 'source' },
+      source,
+      code: 'PF210',
+    })),
+  },
+  { describe: describe.concurrent, test },
+);

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { root, workspace } from './packages.mjs';
+
+/**
+ * Copies of the packages and scripts, to be changed and tested. Dependencies are links into the real
+ * `node_modules`; the packages link to each other within the copy.
+ */
+export function makeCopies(count) {
+  return Array.from({ length: count }, () => makeCopy());
+}
+
+function makeCopy() {
+  const folder = mkdtempSync(join(tmpdir(), 'pgflow-mutant-'));
+  for (const group of ['packages', 'apps']) mkdirSync(join(folder, group));
+  for (const file of ['package.json', 'tsconfig.base.json', 'vitest.shared.ts', 'scripts']) {
+    cpSync(join(root, file), join(folder, file), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const { name, folder: path } of workspace().filter(({ group }) => group === 'packages')) {
+    // The tests' own tool is not mutated, and must be built to run.
+    if (name === 'dev-postgres') symlinkSync(join(root, path), join(folder, path));
+    else
+      cpSync(join(root, path), join(folder, path), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter,
+      });
+  }
+  const git = (...args) => spawnSync('git', ['apply', ...args], { cwd: folder, encoding: 'utf8' });
+  const generate = () =>
+    spawnSync('node', ['scripts/generate.mjs'], { cwd: folder, encoding: 'utf8' });
+  generate();
+  return {
+    folder,
+    /** Applies a patch and derives the SQL anew; answers what is wrong, if anything is. */
+    apply(patch) {
+      const applied = git(patch);
+      if (applied.status !== 0) return applied.stderr.trim();
+      const generated = generate();
+      return generated.status === 0 ? undefined : generated.stderr.trim();
+    },
+    revert(patch) {
+      git('--reverse', patch);
+      generate();
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function filter(path) {
+  return !['dist', '.turbo'].includes(basename(path));
+}

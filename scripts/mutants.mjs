@@ -1,0 +1,85 @@
+// The proof that the suites have teeth: applies each patch of tests/mutants to a copy of the
+// repository, and expects the suite that the patch names to turn red.
+//   node scripts/mutants.mjs [word ...]     only the mutants whose name holds one of the words
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeCopies } from './lib/mutant-copy.mjs';
+import { root } from './lib/packages.mjs';
+import { runSuite } from './lib/run-suite.mjs';
+
+const folder = join(root, 'tests/mutants');
+const words = process.argv.slice(2);
+const mutants = readdirSync(folder)
+  .filter(
+    (file) =>
+      file.endsWith('.patch') && (words.length === 0 || words.some((w) => file.includes(w))),
+  )
+  .sort()
+  .map(readMutant);
+const suites = [...new Map(mutants.map(({ suite }) => [suite.file, suite])).values()];
+
+const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
+const server = await startPostgres();
+const copies = makeCopies(2);
+process.env.PGFLOW_TEST_URL = server.url;
+let failed = 0;
+try {
+  // Unchanged, each suite must be green, and have the tests that its mutants name.
+  const green = new Map();
+  await inParallel(suites, async ({ folder: of, file }, copy) => {
+    const { tests, seconds, problem } = await runSuite(copy, { folder: of, file });
+    const ok = tests.length > 0 && tests.every(({ status }) => status === 'passed');
+    green.set(file, ok ? tests : []);
+    report('unchanged', file, ok ? 'green' : `RED: ${problem}`, seconds, ok);
+  });
+  await inParallel(mutants, async ({ name, patch, suite }, copy) => {
+    const known = green.get(suite.file).some((test) => new RegExp(suite.tests).test(test.name));
+    if (!known) return report(name, suite.label, 'NO SUCH GREEN TEST', 0, false);
+    const problem = copy.apply(patch);
+    if (problem)
+      return report(name, suite.label, `DOES NOT APPLY: ${problem.split('\n')[0]}`, 0, false);
+    try {
+      const { tests, seconds } = await runSuite(copy, { ...suite, bail: true });
+      const killed = tests.some(({ status }) => status === 'failed');
+      report(name, suite.label, killed ? 'killed' : 'SURVIVED', seconds, killed);
+    } finally {
+      copy.revert(patch);
+    }
+  });
+} finally {
+  for (const copy of copies) copy.remove();
+  await dropTemplates(server.url);
+  await server.stop();
+}
+console.log(`${suites.length + mutants.length - failed} passed, ${failed} failed`);
+if (failed > 0 || mutants.length === 0) process.exitCode = 1;
+
+/** The first line of a patch says what must turn red: `# red: <package> <file> -t "<tests>"`. */
+function readMutant(file) {
+  const patch = join(folder, file);
+  const [first = ''] = readFileSync(patch, 'utf8').split('\n');
+  const [, name, path, tests] = /^# red: (\S+) (\S+) -t "(.+)"$/.exec(first) ?? [];
+  if (!name) throw new Error(`${file} must begin with: # red: <package> <file> -t "<tests>"`);
+  const suite = { folder: `packages/${name}`, file: `packages/${name}/${path}`, tests };
+  return {
+    name: file.replace('.patch', ''),
+    patch,
+    suite: { ...suite, label: `${name}: ${tests}` },
+  };
+}
+
+/** Runs a job for each item, one at a time in each copy. */
+async function inParallel(items, job) {
+  const queue = [...items];
+  const work = async (copy) => {
+    for (let item = queue.shift(); item; item = queue.shift()) await job(item, copy);
+  };
+  await Promise.all(copies.map(work));
+}
+
+function report(name, suite, outcome, seconds, ok) {
+  if (!ok) failed++;
+  console.log(
+    `${name.padEnd(44)} ${suite.padEnd(56)} ${outcome.padEnd(9)} ${seconds.toFixed(1)} s`,
+  );
+}
