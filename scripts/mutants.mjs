@@ -27,8 +27,8 @@ try {
   // Unchanged, each suite must be green, and have the tests that its mutants name.
   const green = new Map();
   await inParallel(suites, async ({ folder: of, file }, copy) => {
-    const { tests, seconds, problem } = await runSuite(copy, { folder: of, file });
-    const ok = tests.length > 0 && tests.every(({ status }) => status === 'passed');
+    const { tests, red, seconds, problem } = await runSuite(copy, { folder: of, file });
+    const ok = tests.length > 0 && !red;
     green.set(file, ok ? tests : []);
     report('unchanged', file, ok ? 'green' : `RED: ${problem}`, seconds, ok);
   });
@@ -39,9 +39,8 @@ try {
     if (problem)
       return report(name, suite.label, `DOES NOT APPLY: ${problem.split('\n')[0]}`, 0, false);
     try {
-      const { tests, seconds } = await runSuite(copy, { ...suite, bail: true });
-      const killed = tests.some(({ status }) => status === 'failed');
-      report(name, suite.label, killed ? 'killed' : 'SURVIVED', seconds, killed);
+      const { red, seconds } = await runSuite(copy, { ...suite, bail: true });
+      report(name, suite.label, red ? 'killed' : 'SURVIVED', seconds, red);
     } finally {
       copy.revert(patch);
     }

@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { followRun } from './follow-run.ts';
 import { progressView } from './progress.ts';
+import { readCatalog } from './site/catalog.ts';
 import { startSite } from './site/server.ts';
 import { Store } from './store.ts';
 import { startWorkerChild } from './worker-child.ts';
@@ -36,7 +37,9 @@ export async function audit(
     const database = await openDatabase(config);
     closers.push(database.close);
     const ownSite =
-      address === undefined ? await startSite({ root: config.repository }) : undefined;
+      address === undefined
+        ? await startSite({ catalog: await readCatalog(config.repository) })
+        : undefined;
     if (ownSite) closers.push(ownSite.close);
     const site = address ?? ownSite?.url ?? '';
 

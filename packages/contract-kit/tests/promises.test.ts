@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { CoreCalls } from '../src/core-calls.js';
 import { outcomes } from '../src/rows.js';
 import { test } from './core-world.js';
 
@@ -6,19 +7,21 @@ describe.concurrent('a step unblocks exactly once', () => {
   test('whatever comes late, doubled or after the end', async (world) => {
     const { core, backend } = world;
     const queue = await world.define([
-      { slug: 'a' },
+      { slug: 'a', type: 'scripted', config: { tasks: 2 } },
       { slug: 'b' },
       { slug: 'join', after: ['a', 'b'] },
     ]);
     const runId = await core.startFlow('f');
     const claims = await backend.claim(queue, 9);
-    await backend.complete(claims.slice(0, 1));
-    await backend.complete(claims.slice(0, 1));
+    for (const claim of claims.slice(0, 2)) {
+      await backend.complete([claim]);
+      await backend.complete([claim, claim]);
+    }
     expect(await backend.claim(queue, 9)).toHaveLength(0);
     await backend.complete(claims);
     const join = await backend.claim(queue, 9);
     expect(join.map(({ step_slug: slug }) => slug)).toEqual(['join']);
-    expect(join[0]?.input).toEqual({ a: 'done', b: 'done' });
+    expect(join[0]?.input).toEqual({ a: ['done', 'done'], b: 'done' });
     await backend.complete(join);
     await backend.complete([...join, ...claims]);
     expect((await core.getRun(runId)).status).toBe('completed');
@@ -128,12 +131,8 @@ describe.concurrent('a run ends', () => {
 });
 
 describe.concurrent('a run keeps its version', () => {
-  const version = (
-    core: { define: (...args: never[]) => unknown },
-    slugs: string[],
-    current: boolean,
-  ) =>
-    (core.define as (...args: unknown[]) => Promise<{ queue: string; version: number }>)(
+  const version = (core: CoreCalls, slugs: string[], current: boolean) =>
+    core.define(
       'f',
       'by_hand',
       slugs.map((slug) => ({ slug })),

@@ -7,6 +7,7 @@ import { mapStepType, sqlModule } from '../src/index.js';
 const url = testServerUrl();
 const modules = [coreModule, sqlModule];
 const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
+const pages = Array.from({ length: 30 }, (_, index) => `${index} ${'text '.repeat(40)}`);
 const elements = [0, false, '', null, [], {}, 'last'];
 
 describeStepType(
@@ -35,6 +36,14 @@ describeStepType(
         tasks: elements,
         outputs: elements,
         output: elements,
+      },
+      {
+        name: 'over long texts',
+        config: { over: 'source' },
+        source: pages,
+        tasks: pages,
+        outputs: pages.map(({ length }) => length),
+        output: pages.map(({ length }) => length),
       },
       {
         name: 'over an empty array',

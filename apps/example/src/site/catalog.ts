@@ -2,10 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A Markdown file and the path under which the site serves it. */
+/** A Markdown document as it was when the catalog was read, and the path under which the site serves it. */
 export interface SiteDocument {
   path: string;
-  file: string;
+  markdown: string;
 }
 
 /** An installed package: the site has a page about it, and one for each of its documents. */
@@ -104,7 +104,10 @@ async function findDocuments(folder: string, prefix: string): Promise<SiteDocume
     if (entry.isDirectory() && !/^(\.|node_modules$|dist$)/.test(entry.name)) {
       documents.push(...(await findDocuments(file, `${prefix}${segment(entry.name)}/`)));
     } else if (entry.isFile() && /\.md$/i.test(entry.name)) {
-      documents.push({ path: prefix + segment(entry.name), file });
+      documents.push({
+        path: prefix + segment(entry.name),
+        markdown: await readFile(file, 'utf8'),
+      });
     }
   }
   return documents.sort(byPath);

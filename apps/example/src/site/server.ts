@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCatalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { buildPages, type PlantedPage, type SitePage } from './site.ts';
 import { robotsFile, sitemapFiles } from './sitemap.ts';
 
 /** What to serve, and how. */
 export interface SiteOptions {
-  /** The repository's root folder. */
-  root: string;
+  /** What it is made of. */
+  catalog: Catalog;
   /** 0 takes a free one. @default 0 */
   port?: number;
   planted?: readonly PlantedPage[];
@@ -33,7 +33,7 @@ type Answer = { status: number; type: string; body: string };
 
 /** Serves the documentation on loopback. Only what was found when it started can be asked for: no path reaches the disk. */
 export async function startSite(options: SiteOptions): Promise<Site> {
-  const pages = buildPages(await readCatalog(options.root), options.planted ?? []);
+  const pages = buildPages(options.catalog, options.planted ?? []);
   const requests = new Map<string, number>();
   const files = new Map<string, string>();
   const server = createServer((request, response) => {

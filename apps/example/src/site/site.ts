@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Catalog, SiteDocument, SitePackage } from './catalog.ts';
 import { escapeHtml, htmlPage, listPage, markdownPage } from './html.ts';
 
@@ -39,10 +38,12 @@ export function buildPages(
   add('/', async () => homePage(planted));
   add('/repository/', async () => repositoryPage(catalog.repository));
   add('/packages/', async () => packagesPage(catalog.packages));
-  for (const document of catalog.repository) add(document.path, () => documentPage(document));
+  for (const document of catalog.repository)
+    add(document.path, () => markdownPage(document.markdown));
   for (const about of catalog.packages) {
     add(about.path, async () => packagePage(about));
-    for (const document of about.documents) add(document.path, () => documentPage(document));
+    for (const document of about.documents)
+      add(document.path, () => markdownPage(document.markdown));
   }
   for (const page of planted) pages.set(page.path, plantedPage(page));
   return pages;
@@ -111,10 +112,6 @@ function packagePage({
 function linkLine({ path, label }: { path: string | undefined; label: string }): string {
   const text = escapeHtml(label);
   return `<p>${path === undefined ? text : `<a href="${escapeHtml(path)}">${text}</a>`}</p>`;
-}
-
-async function documentPage({ file }: SiteDocument): Promise<string> {
-  return markdownPage(await readFile(file, 'utf8'));
 }
 
 function plantedPage({

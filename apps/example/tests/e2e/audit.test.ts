@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparableReport, type Report } from '../../src/audit/report.ts';
+import { type Catalog, readCatalog } from '../../src/site/catalog.ts';
 import type { Site } from '../../src/site/server.ts';
 import { Store } from '../../src/store.ts';
 import { config, openTestDatabase, startAudit, startTestWorker } from './audit-run.ts';
@@ -9,11 +10,16 @@ import { seededMoments } from './seeded-moments.ts';
 
 const minute = 60_000;
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
+/** Read once: whoever edits a document while the tests run does not make two audits differ. */
+let catalog: Catalog;
+let onDisk: ReturnType<typeof countOnDisk>;
 let undisturbed: { report: Report; site: Site; runId: string };
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  const site = await startPlantedSite();
+  catalog = await readCatalog(config.repository);
+  onDisk = countOnDisk(config.repository);
+  const site = await startPlantedSite(catalog);
   const run = await startAudit(database.sql, site.url);
   const worker = await startTestWorker(database.url, 'node');
   await run.result({ timeoutMs: minute });
@@ -34,7 +40,7 @@ async function reportOf(runId: string): Promise<Report> {
 
 describe('an audit of the default site', () => {
   test('reads every page: as many as there are files, and at least 300', () => {
-    const { documents, packages } = countOnDisk(config.repository);
+    const { documents, packages } = onDisk;
     const indexes = ['/', '/repository/', '/packages/'].length;
     const readable = planted.filter(({ path }) => !path.startsWith('/private/')).length;
     expect(undisturbed.report.pages).toBe(documents + packages + indexes + readable);
@@ -94,7 +100,7 @@ describe('an audit of the default site', () => {
 test(
   'a worker that is killed 20 times leaves the same report',
   async () => {
-    const site = await startPlantedSite();
+    const site = await startPlantedSite(catalog);
     try {
       const run = await startAudit(database.sql, site.url);
       const done = async () => {
@@ -130,7 +136,7 @@ test(
 test(
   'the Edge Function on Deno gives the same report',
   async () => {
-    const site = await startPlantedSite();
+    const site = await startPlantedSite(catalog);
     try {
       const run = await startAudit(database.sql, site.url);
       const worker = await startTestWorker(database.url, 'deno');

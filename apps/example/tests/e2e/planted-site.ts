@@ -1,6 +1,6 @@
+import type { Catalog } from '../../src/site/catalog.ts';
 import { type Site, startSite } from '../../src/site/server.ts';
 import type { PlantedPage } from '../../src/site/site.ts';
-import { config } from './audit-run.ts';
 
 export const planted: PlantedPage[] = [
   {
@@ -22,6 +22,6 @@ export const planted: PlantedPage[] = [
 ];
 
 /** The default site, with what an audit should find. Fresh each time, since some pages remember requests. */
-export function startPlantedSite(): Promise<Site> {
-  return startSite({ root: config.repository, planted, disallow: ['/private/'] });
+export function startPlantedSite(catalog: Catalog): Promise<Site> {
+  return startSite({ catalog, planted, disallow: ['/private/'] });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSitemap } from '../../src/audit/sitemap.ts';
+import { readCatalog } from '../../src/site/catalog.ts';
 import { type Site, startSite } from '../../src/site/server.ts';
 
 let root: string;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     join(link, 'two'),
   );
   site = await startSite({
-    root,
+    catalog: await readCatalog(root),
     sitemapSize: 5,
     disallow: ['/private/'],
     planted: [

@@ -1,4 +1,4 @@
--- Deletes deliveries from their queues.
+-- Deletes deliveries from their queues; a text that is none of ours is passed over.
 create function pgflow_pgmq._drop_deliveries(deliveries text[]) returns void
 language plpgsql volatile
 set search_path = ''
@@ -9,6 +9,7 @@ begin
   for v_batch in
     select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
     from unnest(deliveries) as d
+    where pgflow_pgmq._is_delivery(d)
     group by 1
     order by 1
   loop

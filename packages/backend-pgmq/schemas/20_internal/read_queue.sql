@@ -1,4 +1,5 @@
--- Reads up to quantity messages of one queue and claims their tasks.
+-- Reads up to quantity messages of one queue and claims their tasks. Raises PF103 for a queue that
+-- is none of ours, since what names no task would be buried.
 create function pgflow_pgmq._read_queue(
   worker_id uuid,
   queue text,
@@ -11,6 +12,10 @@ as $$
 declare
   v_messages pgflow_pgmq.message[];
 begin
+  if not exists (select from pgflow_pgmq.queues as q where q.queue = _read_queue.queue) then
+    raise exception using errcode = 'PF103', message = format('there is no queue "%s"', queue),
+      hint = 'start_worker tells which queues the flows of a worker have.';
+  end if;
   v_messages := array(
     select row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message
     from pgmq.read(queue, lease_seconds, quantity) as m

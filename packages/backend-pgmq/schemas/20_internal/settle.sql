@@ -12,10 +12,10 @@ begin
   v_outcomes := array(select o from pgflow.settle_step_tasks(completed, failed) as o);
   perform pgflow_pgmq._drop_deliveries(array(
     select o.delivery from unnest(v_outcomes) as o
-    where o.outcome in ('completed', 'failed') and o.delivery is not null));
+    where o.outcome in ('completed', 'failed')));
   perform pgflow_pgmq._hide_delivery(o.delivery, o.visible_at)
   from unnest(v_outcomes) as o
-  where o.outcome = 'retry' and o.delivery is not null;
+  where o.outcome = 'retry' and pgflow_pgmq._is_delivery(o.delivery);
   return query select * from unnest(v_outcomes);
 end
 $$;

@@ -21,7 +21,7 @@ begin
   perform pgmq.set_vt(
     pgflow_pgmq._queue_of(o.delivery), pgflow_pgmq._msg_id_of(o.delivery), lease_seconds)
   from unnest(v_outcomes) as o
-  where o.visible_at is not null;
+  where o.visible_at is not null and pgflow_pgmq._is_delivery(o.delivery);
   return query select * from unnest(v_outcomes);
 end
 $$;

@@ -7,7 +7,8 @@ declare
   v_queue text;
 begin
   foreach v_queue in array queues loop
-    if not exists (select from pgmq.list_queues() as q where q.queue_name = v_queue) then
+    insert into pgflow_pgmq.queues values (v_queue) on conflict do nothing;
+    if found then
       perform pgmq.create(v_queue);
     end if;
   end loop;

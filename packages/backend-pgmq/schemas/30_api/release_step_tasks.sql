@@ -11,7 +11,7 @@ begin
   v_outcomes := array(select o from pgflow.release_step_tasks(claims) as o);
   perform pgmq.set_vt(pgflow_pgmq._queue_of(o.delivery), pgflow_pgmq._msg_id_of(o.delivery), 0)
   from unnest(v_outcomes) as o
-  where o.outcome = 'ok';
+  where o.outcome = 'ok' and pgflow_pgmq._is_delivery(o.delivery);
   perform pgflow_pgmq._wake(q.queue)
   from (
     select distinct pgflow_pgmq._queue_of(o.delivery) as queue

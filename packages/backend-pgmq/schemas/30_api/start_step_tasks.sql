@@ -17,10 +17,7 @@ begin
     select pgflow_pgmq._queue_of(d) as queue,
       array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message order by m.msg_id) as messages
     from (
-      select d from unnest(deliveries) as d
-      join pgmq.list_queues() as q on q.queue_name = pgflow_pgmq._queue_of(d)
-      where d ~ '^[^:]+:[0-9]{1,18}$'
-      order by d
+      select d from unnest(deliveries) as d where pgflow_pgmq._is_delivery(d) order by d
     ) as o (d)
     cross join lateral pgmq.set_vt(
       pgflow_pgmq._queue_of(d), pgflow_pgmq._msg_id_of(d), lease_seconds) as m

@@ -13,7 +13,10 @@ begin
     or exists (
       select from jsonb_array_elements(definition -> 'steps') as s
       where jsonb_typeof(s.value) <> 'object'
-        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null'))
+        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null')
+        or coalesce(jsonb_typeof(s.value -> 'options'), 'null') not in ('object', 'null')
+        or jsonb_path_exists(
+          s.value, 'strict $.after[*] ? (@.type() != "string")', silent => true))
   then
     raise exception using errcode = 'PF008', message = 'this is not a flow definition',
       hint = 'Expected {"slug", "steps": [{"slug", "type", "after": [], "config": {}}, ...]}, '

@@ -18,7 +18,7 @@ begin
   if v_flow.flow_id is null then
     raise exception using errcode = 'PF001',
       message = format('there is no flow "%s"', flow_slug)
-        || coalesce(format(' with a version %s', version), ''),
+        || coalesce(' with a version ' || version, ''),
       hint = 'Define it (pgflow.define_flow), or start a worker that serves it.';
   end if;
   return v_flow;

@@ -12,6 +12,7 @@ as $$
     where t.run_id = _reset_tasks.run_id
       and s.run_id = t.run_id
       and s.step_index = t.step_index
+      and s.status in ('failed', 'cancelled')
       and t.status in ('failed', 'cancelled')
     returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
   )

@@ -28,8 +28,7 @@ as $$
     update pgflow.step_tasks as t
     set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
       started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
-      attempt_count = case
-        when x.attempt_count < s.max_attempts then x.attempt_count + 1 else x.attempt_count end
+      attempt_count = x.attempt_count + 1
     from taken as x, pgflow.steps as s
     where t.run_id = x.run_id
       and t.step_index = x.step_index
@@ -41,7 +40,7 @@ as $$
       x.attempt_count >= s.max_attempts as exhausted
   )
   select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id, t.step_slug::text,
-    t.claim_no, t.attempt_count, t.max_attempts, t.timeout_ms, t.visible_at,
+    t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts, t.timeout_ms, t.visible_at,
     case
       when not with_input or t.exhausted then null
       when t.input is not null then t.input
@@ -50,7 +49,7 @@ as $$
     case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
     t.redelivered,
     case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
-      'message', format('its lease ran out in attempt %s of %s', t.attempt_count, t.max_attempts))
+      'message', format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
     end
   from started as t
   join pgflow.runs as r on r.run_id = t.run_id

@@ -22,6 +22,9 @@ begin
 
   perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
   v_steps := pgflow._reset_steps(v_run_id);
+  perform pgflow._hand_over_tasks(array(
+    select row(s.run_id, s.step_index, null)::pgflow.step_ref
+    from pgflow.step_states as s where s.run_id = v_run_id and s.status = 'started'));
   perform pgflow._advance_runs(array[v_run_id], v_steps.ready, v_steps.drained);
 end
 $$;

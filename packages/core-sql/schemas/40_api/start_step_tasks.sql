@@ -12,7 +12,11 @@ declare
   v_busy_until timestamptz;
 begin
   v_claims := array(select c from pgflow._claim_tasks(worker_id, deliveries) as c);
-  return query select * from unnest(v_claims);
+  return query
+    select c.*
+    from unnest(v_claims) as c
+    join unnest(deliveries) with ordinality as d on d.delivery = c.delivery
+    order by d.ordinality;
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
   end if;
