@@ -9,6 +9,7 @@ export interface StepSpec {
   after?: string[];
   config?: Json;
   options?: Record<string, number>;
+  backend?: string;
 }
 
 /** A run as `pgflow.get_run` tells it. */

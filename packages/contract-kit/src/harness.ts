@@ -32,7 +32,7 @@ export interface WorkerBackendHarness extends PluginHarness {
    * Makes the lease of a claim's delivery run out now. A backend whose time cannot be moved sets a
    * short `leaseSeconds` and waits here until `claim.visible_at`.
    */
-  expireLease(sql: Sql, claim: Claim): Promise<void>;
+  expireLease(sql: Sql, claim: Claim): Promise<unknown>;
   /** What law 6 is tested with; `impossible` where a delivery names its task by construction. */
   readonly malformed: MalformedDeliveries | 'impossible';
 }

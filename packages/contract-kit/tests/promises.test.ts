@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
+import { backendCalls } from '../src/backend-calls.js';
 import type { CoreCalls } from '../src/core-calls.js';
 import { outcomes } from '../src/rows.js';
 import { test } from './core-world.js';
+import { tableBackendSql } from './table-backend/sql.js';
 
 describe.concurrent('a step unblocks exactly once', () => {
   test('whatever comes late, doubled or after the end', async (world) => {
@@ -159,5 +161,24 @@ describe.concurrent('a run keeps its version', () => {
     expect(await backend.claim(second.queue, 9)).toHaveLength(2);
     const old = await backend.claim(first.queue, 9);
     expect(old.map((claim) => claim.run_id).sort()).toEqual([before, between, back].sort());
+  });
+});
+
+describe.concurrent('a step on another backend', () => {
+  test('is brought by that backend, and its flow goes on in its own', async (world) => {
+    const { core, backend, sql } = world;
+    await sql.unsafe(tableBackendSql);
+    const { queue } = await core.define('f', 'by_hand', [
+      { slug: 'first' },
+      { slug: 'middle', after: ['first'], backend: 'table' },
+      { slug: 'last', after: ['middle'] },
+    ]);
+    const table = backendCalls(sql, 'pgflow_table');
+    const runId = await core.startFlow('f');
+    expect(await table.claim(queue, 9)).toHaveLength(0);
+    await backend.complete(await backend.claim(queue, 9), 1);
+    await table.complete(await table.claim(queue, 9), 2);
+    await backend.complete(await backend.claim(queue, 9), 3);
+    expect((await core.getRun(runId)).output).toEqual({ last: 3 });
   });
 });

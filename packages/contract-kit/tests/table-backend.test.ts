@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { describeWorkerBackend } from '../src/index.js';
 import { createDatabase } from './database.js';
-
-const folder = new URL('./table-backend/', import.meta.url);
-const files = readdirSync(folder).sort();
-const tableBackendSql = files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
+import { tableBackendSql } from './table-backend/sql.js';
 
 describeWorkerBackend(
   {

@@ -695,7 +695,10 @@ begin
     or exists (
       select from jsonb_array_elements(definition -> 'steps') as s
       where jsonb_typeof(s.value) <> 'object'
-        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null'))
+        or coalesce(jsonb_typeof(s.value -> 'after'), 'null') not in ('array', 'null')
+        or coalesce(jsonb_typeof(s.value -> 'options'), 'null') not in ('object', 'null')
+        or jsonb_path_exists(
+          s.value, 'strict $.after[*] ? (@.type() != "string")', silent => true))
   then
     raise exception using errcode = 'PF008', message = 'this is not a flow definition',
       hint = 'Expected {"slug", "steps": [{"slug", "type", "after": [], "config": {}}, ...]}, '
@@ -754,6 +757,16 @@ begin
   if found then
     raise exception using errcode = 'PF006', message = format(
       'step "%s" runs after "%s", which the flow does not have', v_wrong.step_slug, v_wrong.dep);
+  end if;
+
+  -- In the order in which the DSL makes steps there can be no cycle.
+  if not exists (
+    select from pgflow._definition_steps(definition) as s
+    cross join unnest(s.after) as a (dep)
+    join pgflow._definition_steps(definition) as d on d.step_slug = a.dep
+    where d.step_index >= s.step_index
+  ) then
+    return;
   end if;
 
   -- Take away the steps that wait for nothing, again and again; what stays is a cycle.
@@ -1043,23 +1056,26 @@ $$;
 
 -- 30_internal/count_runs.sql
 -- Counts runs down by their completed steps and ends those that are whole: one write per run and
--- transaction. A run that failed meanwhile is left as it is.
+-- transaction. A run that failed in this transaction is counted down too, since a retry goes on
+-- from there, but its status and change_seq are those that the failure gave it.
 create function pgflow._count_runs(run_ids uuid[], completed pgflow.step_ref[]) returns void
 language sql volatile
 set search_path = ''
 as $$
   update pgflow.runs as r
-  set change_seq = r.change_seq + 1,
+  set change_seq = r.change_seq + c.live::integer,
     remaining_steps = r.remaining_steps - c.steps,
-    status = case when r.remaining_steps = c.steps then 'completed' else 'started' end,
-    ended_at = case when r.remaining_steps = c.steps then pgflow._now() end
+    status = case when c.live and r.remaining_steps = c.steps then 'completed' else r.status end,
+    ended_at = case
+      when c.live and r.remaining_steps = c.steps then pgflow._now() else r.ended_at end
   from (
-    select i.run_id, count(s.run_id)::integer as steps
+    select k.run_id, k.status = 'started' as live, count(s.run_id)::integer as steps
     from unnest(run_ids) as i (run_id)
+    join pgflow.runs as k on k.run_id = i.run_id
     left join unnest(completed) as s on s.run_id = i.run_id
-    group by i.run_id
+    group by k.run_id
   ) as c
-  where r.run_id = c.run_id and r.status = 'started'
+  where r.run_id = c.run_id and (c.live or c.steps > 0)
 $$;
 
 -- 30_internal/count_settled.sql
@@ -1319,7 +1335,7 @@ begin
   if v_flow.flow_id is null then
     raise exception using errcode = 'PF001',
       message = format('there is no flow "%s"', flow_slug)
-        || coalesce(format(' with a version %s', version), ''),
+        || coalesce(' with a version ' || version, ''),
       hint = 'Define it (pgflow.define_flow), or start a worker that serves it.';
   end if;
   return v_flow;
@@ -1696,6 +1712,7 @@ as $$
     where t.run_id = _reset_tasks.run_id
       and s.run_id = t.run_id
       and s.step_index = t.step_index
+      and s.status in ('failed', 'cancelled')
       and t.status in ('failed', 'cancelled')
     returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
   )
@@ -1876,8 +1893,7 @@ as $$
     update pgflow.step_tasks as t
     set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
       started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
-      attempt_count = case
-        when x.attempt_count < s.max_attempts then x.attempt_count + 1 else x.attempt_count end
+      attempt_count = x.attempt_count + 1
     from taken as x, pgflow.steps as s
     where t.run_id = x.run_id
       and t.step_index = x.step_index
@@ -1889,7 +1905,7 @@ as $$
       x.attempt_count >= s.max_attempts as exhausted
   )
   select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id, t.step_slug::text,
-    t.claim_no, t.attempt_count, t.max_attempts, t.timeout_ms, t.visible_at,
+    t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts, t.timeout_ms, t.visible_at,
     case
       when not with_input or t.exhausted then null
       when t.input is not null then t.input
@@ -1898,7 +1914,7 @@ as $$
     case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
     t.redelivered,
     case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
-      'message', format('its lease ran out in attempt %s of %s', t.attempt_count, t.max_attempts))
+      'message', format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
     end
   from started as t
   join pgflow.runs as r on r.run_id = t.run_id
@@ -2392,6 +2408,9 @@ begin
 
   perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
   v_steps := pgflow._reset_steps(v_run_id);
+  perform pgflow._hand_over_tasks(array(
+    select row(s.run_id, s.step_index, null)::pgflow.step_ref
+    from pgflow.step_states as s where s.run_id = v_run_id and s.status = 'started'));
   perform pgflow._advance_runs(array[v_run_id], v_steps.ready, v_steps.drained);
 end
 $$;
@@ -2547,7 +2566,11 @@ declare
   v_busy_until timestamptz;
 begin
   v_claims := array(select c from pgflow._claim_tasks(worker_id, deliveries) as c);
-  return query select * from unnest(v_claims);
+  return query
+    select c.*
+    from unnest(v_claims) as c
+    join unnest(deliveries) with ordinality as d on d.delivery = c.delivery
+    order by d.ordinality;
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
   end if;

@@ -38,6 +38,11 @@ alter table pgflow_pgmq.dead_letters enable row level security;
 -- What this backend needs of a pgmq message; pgmq's own record differs from version to version.
 create type pgflow_pgmq.message as (msg_id bigint, vt timestamptz, message jsonb);
 
+-- 10_tables/queues.sql
+-- The queues that prepare_queues made. A worker's calls touch no other queue of pgmq.
+create table pgflow_pgmq.queues (queue text primary key);
+alter table pgflow_pgmq.queues enable row level security;
+
 -- 10_tables/settings.sql
 -- One row. notify: whether enqueueing wakes listening workers; off saves the lock that NOTIFY takes
 -- at commit, where workers only poll.
@@ -65,7 +70,7 @@ end
 $$;
 
 -- 20_internal/drop_deliveries.sql
--- Deletes deliveries from their queues.
+-- Deletes deliveries from their queues; a text that is none of ours is passed over.
 create function pgflow_pgmq._drop_deliveries(deliveries text[]) returns void
 language plpgsql volatile
 set search_path = ''
@@ -76,6 +81,7 @@ begin
   for v_batch in
     select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
     from unnest(deliveries) as d
+    where pgflow_pgmq._is_delivery(d)
     group by 1
     order by 1
   loop
@@ -92,6 +98,16 @@ set search_path = ''
 as $$
   select pgmq.set_vt(pgflow_pgmq._queue_of(delivery), pgflow_pgmq._msg_id_of(delivery),
     pgflow_pgmq._seconds_until(until))
+$$;
+
+-- 20_internal/is_delivery.sql
+-- Whether a text that a worker gave is '<queue>:<msg_id>' of a queue of ours.
+create function pgflow_pgmq._is_delivery(delivery text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select delivery ~ '^[^:]+:[0-9]{1,18}$' and exists (
+    select from pgflow_pgmq.queues as q where q.queue = pgflow_pgmq._queue_of(delivery))
 $$;
 
 -- 20_internal/msg_id_of.sql
@@ -118,7 +134,8 @@ language sql immutable parallel safe
 return split_part(delivery, ':', 1);
 
 -- 20_internal/read_queue.sql
--- Reads up to quantity messages of one queue and claims their tasks.
+-- Reads up to quantity messages of one queue and claims their tasks. Raises PF103 for a queue that
+-- is none of ours, since what names no task would be buried.
 create function pgflow_pgmq._read_queue(
   worker_id uuid,
   queue text,
@@ -131,6 +148,10 @@ as $$
 declare
   v_messages pgflow_pgmq.message[];
 begin
+  if not exists (select from pgflow_pgmq.queues as q where q.queue = _read_queue.queue) then
+    raise exception using errcode = 'PF103', message = format('there is no queue "%s"', queue),
+      hint = 'start_worker tells which queues the flows of a worker have.';
+  end if;
   v_messages := array(
     select row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message
     from pgmq.read(queue, lease_seconds, quantity) as m
@@ -167,10 +188,10 @@ begin
   v_outcomes := array(select o from pgflow.settle_step_tasks(completed, failed) as o);
   perform pgflow_pgmq._drop_deliveries(array(
     select o.delivery from unnest(v_outcomes) as o
-    where o.outcome in ('completed', 'failed') and o.delivery is not null));
+    where o.outcome in ('completed', 'failed')));
   perform pgflow_pgmq._hide_delivery(o.delivery, o.visible_at)
   from unnest(v_outcomes) as o
-  where o.outcome = 'retry' and o.delivery is not null;
+  where o.outcome = 'retry' and pgflow_pgmq._is_delivery(o.delivery);
   return query select * from unnest(v_outcomes);
 end
 $$;
@@ -320,7 +341,7 @@ begin
   perform pgmq.set_vt(
     pgflow_pgmq._queue_of(o.delivery), pgflow_pgmq._msg_id_of(o.delivery), lease_seconds)
   from unnest(v_outcomes) as o
-  where o.visible_at is not null;
+  where o.visible_at is not null and pgflow_pgmq._is_delivery(o.delivery);
   return query select * from unnest(v_outcomes);
 end
 $$;
@@ -357,7 +378,8 @@ declare
   v_queue text;
 begin
   foreach v_queue in array queues loop
-    if not exists (select from pgmq.list_queues() as q where q.queue_name = v_queue) then
+    insert into pgflow_pgmq.queues values (v_queue) on conflict do nothing;
+    if found then
       perform pgmq.create(v_queue);
     end if;
   end loop;
@@ -403,7 +425,7 @@ begin
   v_outcomes := array(select o from pgflow.release_step_tasks(claims) as o);
   perform pgmq.set_vt(pgflow_pgmq._queue_of(o.delivery), pgflow_pgmq._msg_id_of(o.delivery), 0)
   from unnest(v_outcomes) as o
-  where o.outcome = 'ok';
+  where o.outcome = 'ok' and pgflow_pgmq._is_delivery(o.delivery);
   perform pgflow_pgmq._wake(q.queue)
   from (
     select distinct pgflow_pgmq._queue_of(o.delivery) as queue
@@ -468,10 +490,7 @@ begin
     select pgflow_pgmq._queue_of(d) as queue,
       array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message order by m.msg_id) as messages
     from (
-      select d from unnest(deliveries) as d
-      join pgmq.list_queues() as q on q.queue_name = pgflow_pgmq._queue_of(d)
-      where d ~ '^[^:]+:[0-9]{1,18}$'
-      order by d
+      select d from unnest(deliveries) as d where pgflow_pgmq._is_delivery(d) order by d
     ) as o (d)
     cross join lateral pgmq.set_vt(
       pgflow_pgmq._queue_of(d), pgflow_pgmq._msg_id_of(d), lease_seconds) as m
