@@ -40,7 +40,7 @@ export function arena(): Arena {
     get watcher() {
       return sessions[0];
     },
-    value: (statement) => valueOf(sessions[0], statement),
+    value: (statement) => firstValue(sessions[0], statement),
     race: (first, second) => race(sessions, first, second),
   };
 }
@@ -51,8 +51,8 @@ async function race([watcher, one, two]: [Sql, Sql, Sql], first: string, second:
   let over = false;
   let waited = false;
   const won = await one.begin(async (tx) => {
-    const value = await valueOf(tx, first);
-    answer = valueOf(two, second)
+    const value = await firstValue(tx, first);
+    answer = firstValue(two, second)
       .catch((error: { code: string }) => error.code)
       .finally(() => {
         over = true;
@@ -69,7 +69,7 @@ async function isWaiting(watcher: Sql, pid: number): Promise<boolean> {
   return row?.waits === true;
 }
 
-async function valueOf(sql: Pick<Sql, 'unsafe'>, statement: string): Promise<unknown> {
+async function firstValue(sql: Pick<Sql, 'unsafe'>, statement: string): Promise<unknown> {
   const [row] = await sql.unsafe(statement);
   return row === undefined ? undefined : Object.values(row)[0];
 }
