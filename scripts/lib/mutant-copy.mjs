@@ -42,10 +42,8 @@ function makeCopy() {
       const generated = generate();
       return generated.status === 0 ? undefined : generated.stderr.trim();
     },
-    revert(patch) {
-      git('--reverse', patch);
-      generate();
-    },
+    /** Takes a patch back; the next `apply` derives the SQL anew. */
+    revert: (patch) => git('--reverse', patch),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

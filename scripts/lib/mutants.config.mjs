@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     reporters: ['json'],
-    testTimeout: 20_000,
+    testTimeout: 12_000,
     hookTimeout: 30_000,
   },
 });

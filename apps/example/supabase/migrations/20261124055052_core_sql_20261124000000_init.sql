@@ -2569,8 +2569,7 @@ begin
   return query
     select c.*
     from unnest(v_claims) as c
-    join unnest(deliveries) with ordinality as d on d.delivery = c.delivery
-    order by d.ordinality;
+    order by array_position(array(select d.delivery from unnest(deliveries) as d), c.delivery);
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
   end if;

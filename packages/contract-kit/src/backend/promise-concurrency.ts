@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Claim, outcomes } from '../rows.js';
+import { waitForLock } from '../wait-until.js';
 import type { BackendSuite, BackendWorld, Connection } from './backend-suite.js';
 
 /** Promise: many workers at once do everything once, and do not block each other. */
@@ -59,6 +60,28 @@ export function promiseConcurrency({ describe, test }: BackendSuite): void {
         const statuses = (await core.tasks(runId)).map(({ status }) => status);
         assert.ok(statuses.every((status) => ['completed', 'cancelled'].includes(status)));
       }
+    });
+
+    test('a settle that waits for a run holds none with a higher id', async (world) => {
+      const { core, sql } = world;
+      const config = { tasks: 2 };
+      const queue = await world.define([{ slug: 'step', type: 'scripted', config }]);
+      for (let run = 0; run < 4; run++) await core.startFlow('f');
+      const claims = [...(await world.backend.claim(queue, 8))];
+      const ids = [...new Set(claims.map((claim) => claim.run_id))].sort();
+      const half = (index: number) =>
+        ids.flatMap((id) => claims.filter((of) => of.run_id === id && of.task_index === index));
+      const [holder, waiter, other] = [await world.open(), await world.open(), await world.open()];
+
+      await holder.sql`begin`;
+      await holder.sql`select from pgflow.runs where run_id = ${ids[0] ?? ''} for update`;
+      const late = world.on(waiter).backend.complete(half(0).toReversed()).then(outcomes);
+      await waitForLock(sql, waiter.pid);
+      await other.sql`set lock_timeout = '2s'`;
+      const free = await world.on(other).backend.complete(half(1).slice(1));
+      assert.deepEqual(outcomes(free), Array(3).fill('completed'));
+      await holder.sql`commit`;
+      assert.deepEqual(await late, Array(4).fill('completed'));
     });
 
     test('two settles over the same runs in opposite orders do not deadlock', async (world) => {
