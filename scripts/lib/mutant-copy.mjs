@@ -40,7 +40,9 @@ function makeCopy() {
       const applied = git(patch);
       if (applied.status !== 0) return applied.stderr.trim();
       const generated = generate();
-      return generated.status === 0 ? undefined : generated.stderr.trim();
+      if (generated.status === 0) return undefined;
+      git('--reverse', patch);
+      return generated.stderr.trim();
     },
     /** Takes a patch back; the next `apply` derives the SQL anew. */
     revert: (patch) => git('--reverse', patch),

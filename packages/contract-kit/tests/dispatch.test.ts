@@ -52,6 +52,22 @@ describe.concurrent('core isolates a step type that raises', () => {
     });
   }
 
+  for (const hook of ['handle_step_start', 'handle_step_task_completion']) {
+    test(`in ${hook}: a retried run asks again, and ends when it answers`, async (world) => {
+      const { core, backend, sql } = world;
+      const queue = await world.define(chain());
+      const runId = await core.startFlow('f', raise(hook, '22012'));
+      const settle = async () => backend.complete(await backend.claim(queue, 9), {});
+      await settle();
+      await settle();
+      expect((await core.getRun(runId)).status).toBe('failed');
+      await sql`update pgflow.runs set input = '{}'`;
+      await core.retryRun(runId);
+      await settle();
+      expect((await core.getRun(runId)).output).toEqual({ step: [{}] });
+    });
+  }
+
   test('in handle_step_task_start: only the guilty task is refused', async (world) => {
     const { core, backend } = world;
     const queue = await world.define(scripted({}, { maxAttempts: 1 }));
