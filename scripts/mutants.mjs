@@ -1,6 +1,7 @@
 // The proof that the suites have teeth: applies each patch of tests/mutants to a copy of the
 // repository, and expects the suite that the patch names to turn red.
 //   node scripts/mutants.mjs [word ...]     only the mutants whose name holds one of the words
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCopies } from './lib/mutant-copy.mjs';
@@ -18,6 +19,8 @@ const mutants = readdirSync(folder)
   .map(readMutant);
 const suites = [...new Map(mutants.map(({ suite }) => [suite.file, suite])).values()];
 
+const turbo = ['run', 'build', '--filter=@pgflow/dev-postgres', '--output-logs=errors-only'];
+spawnSync(join(root, 'node_modules/.bin/turbo'), turbo, { cwd: root, stdio: 'inherit' });
 const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
 const server = await startPostgres();
 const copies = makeCopies(2);

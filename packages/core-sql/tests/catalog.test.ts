@@ -115,3 +115,20 @@ test('docs/errors.md has a row for each code, and no other', () => {
   expect(new Set(documented)).toEqual(new Set([...sql, ...Object.values(errorCodes)]));
   expect(documented).toEqual([...new Set(documented)].sort());
 });
+
+test('docs/semantics.md names tests that are there', () => {
+  const paragraphs = readFileSync(`${root}/docs/semantics.md`, 'utf8').split('\n\n').slice(2);
+  for (const paragraph of paragraphs) {
+    const proof = /\(([^()]*)\)\s*$/.exec(paragraph)?.[1] ?? '';
+    const names = [...proof.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
+    const owner = names[0] === 'step-type-map' ? names.shift() : 'core-sql';
+    expect(names.length, paragraph).toBeGreaterThan(0);
+    let folder = '';
+    for (const name of names) {
+      if (name.includes('/')) folder = name.split('/')[0] ?? '';
+      const path = name.includes('/') ? name : `${folder}/${name}`;
+      const file = name.endsWith('.ts') ? name : `pgtap/${path}.sql`;
+      expect(existsSync(`${root}/packages/${owner}/tests/${file}`), file).toBe(true);
+    }
+  }
+});

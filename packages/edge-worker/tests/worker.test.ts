@@ -117,18 +117,28 @@ test('aborts a handler whose run is cancelled', async () => {
 
 test('gives back what has not begun when it stops, without a spent attempt', async () => {
   const gate = deferred<void>();
+  const begun = deferred<void>();
   const wide = flow('wide')
     .step('list', () => [1, 2, 3, 4])
     .step(
       'each',
       { after: ['list'] },
-      map({ over: 'list', run: (n) => gate.promise.then(() => n) }),
+      map({
+        over: 'list',
+        run: async (n) => {
+          begun.resolve();
+          await gate.promise;
+          return n;
+        },
+      }),
     );
   const worker = await runWorker({ flows: [wide], sql: database.sql, concurrency: 1, prefetch: 3 });
   const run = await client().start(wide, {});
   const claimed = () => database.sql`
     select from pgflow.step_tasks where run_id = ${run.runId} and status = 'started'`;
-  await until(async () => (await claimed()).length === 4);
+  // The handler runs, so the worker has been told of all that it claimed.
+  await begun.promise;
+  expect((await claimed()).length).toBe(4);
   const stopped = worker.stop();
   await until(async () => (await claimed()).length === 1);
   gate.resolve();

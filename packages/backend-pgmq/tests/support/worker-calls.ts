@@ -6,13 +6,7 @@ export interface Claim {
   run_id: string;
   step_index: number;
   task_index: number;
-  step_slug: string;
   claim_no: number;
-  attempt: number;
-  visible_at: Date;
-  redelivered: boolean;
-  refusal: { code: string } | null;
-  input: unknown;
 }
 
 /** The SQL that a worker calls, for one queue. */
@@ -32,9 +26,6 @@ export function workerCalls(sql: Sql, queue: string, workerId: string = crypto.r
     complete: (claims: readonly Claim[], output: unknown = null) =>
       outcomes(sql<{ outcome: string }[]>`
         select * from pgflow_pgmq.complete_step_tasks(${keys(claims, { output })}::text::jsonb)`),
-    fail: (claims: readonly Claim[], error: object = { code: 'PF350', message: 'broken' }) =>
-      outcomes(sql<{ outcome: string }[]>`
-        select * from pgflow_pgmq.fail_step_tasks(${keys(claims, { error })}::text::jsonb)`),
     extend: (claims: readonly Claim[], leaseSeconds = 30) =>
       outcomes(sql<{ outcome: string }[]>`
         select * from pgflow_pgmq.extend_step_tasks(
@@ -51,10 +42,6 @@ export function workerCalls(sql: Sql, queue: string, workerId: string = crypto.r
           where (run_id, step_index, task_index)
             = (${run_id}::uuid, ${step_index}::smallint, ${task_index}::integer)`;
       }
-    },
-    async messages(): Promise<number> {
-      const [row] = await sql`select count(*)::int as n from pgmq.${sql(`q_${queue}`)}`;
-      return row?.n;
     },
   };
 }

@@ -116,3 +116,20 @@ test('complete_step x the last task: whoever is first gives the output', async (
   });
   expect(await value(`select pgflow.run_output(test.run_id())`)).toEqual({ a: 'outside' });
 });
+
+test('retry_run x cancel: the run is cancelled, with all that the retry brought', async () => {
+  await start('[{"slug":"a"}]');
+  await value(cancel);
+  const retry = 'select pgflow.retry_run(test.run_id())';
+  expect(await race(retry, cancel)).toEqual({ first: '', second: true, waited: true });
+  expect(await value(summary)).toBe('cancelled: a cancelled');
+  expect(await value(deliveries)).toBe(0);
+});
+
+test('cancel x retry_run: the run goes on', async () => {
+  await start('[{"slug":"a"}]');
+  const retry = 'select pgflow.retry_run(test.run_id())';
+  expect(await race(cancel, retry)).toEqual({ first: true, second: '', waited: true });
+  expect(await value(summary)).toBe('started: a started');
+  expect(await value(deliveries)).toBe(1);
+});

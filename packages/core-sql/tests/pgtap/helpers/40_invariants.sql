@@ -18,10 +18,7 @@ create function test.broken() returns text language sql stable as $$
     join pgflow.step_states as ss using (run_id)
     join pgflow.steps as d on d.flow_id = ss.flow_id and d.step_index = ss.step_index
   ), task as (
-    select t.*, ss.status as step_status, ss.next_task_index, (
-      select count(*) from pgflow_memo.deliveries as d
-      where (d.run_id, d.step_index, d.task_index) = (t.run_id, t.step_index, t.task_index)
-    ) as deliveries
+    select t.*, ss.status as step_status, ss.next_task_index
     from pgflow.step_tasks as t
     join pgflow.step_states as ss using (run_id, step_index)
   ), law (name, run_id, what) as (
@@ -53,10 +50,16 @@ create function test.broken() returns text language sql stable as $$
     from task as t
     where t.step_status = 'started'
       and (t.status = 'created') <> (t.task_index >= t.next_task_index)
-    union all
-    select 'a task with the backend has one delivery, an ended one none', t.run_id, t.status
-    from task as t
-    where t.deliveries <> (t.status in ('queued', 'started'))::integer
   )
   select coalesce(string_agg(format('%s: %s of %s', name, what, run_id), '; '), '') from law
+$$;
+
+-- Tasks with the backend that have not one delivery, and ended ones that have any. Where sessions
+-- race, a delivery may outlive its task (what is locked is not withdrawn) until a claim drops it.
+create function test.misdelivered() returns bigint language sql stable as $$
+  select count(*)
+  from pgflow.step_tasks as t
+  where (t.status in ('queued', 'started'))::integer <> (
+    select count(*) from pgflow_memo.deliveries as d
+    where (d.run_id, d.step_index, d.task_index) = (t.run_id, t.step_index, t.task_index))
 $$;
