@@ -173,6 +173,8 @@ test('works on by polling alone when it does not listen', async () => {
   const polled = flow('polled').step('one', () => 1);
   const sql = database.sql;
   await runWorker({ flows: [polled], sql, listen: false, pollIntervalMs: 200 });
+  // So that its first look is over.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const run = await client().start(polled, {});
   expect(await run.result({ timeoutMs: 5_000 })).toEqual({ one: 1 });
 });

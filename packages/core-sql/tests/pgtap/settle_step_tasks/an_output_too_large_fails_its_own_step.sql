@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(3);
 
 alter function pgflow._complete_steps(pgflow.step_decision[]) rename to _complete_small_steps;
 create function pgflow._complete_steps(
@@ -13,12 +13,16 @@ begin
   from pgflow._complete_small_steps(decisions) as c;
 end
 $$;
-select test.start('[{"slug": "a", "type": "each"}, {"slug": "b", "type": "each"}]', '[1]');
+select test.start('[{"slug": "a", "type": "each"}]', '[1]');
+create temp table neighbour as select test.run_id() as run_id;
+select test.start('[{"slug": "a"}, {"slug": "b", "type": "each"}]', '[1]');
 select pgflow_memo.complete_step_tasks(
   (select jsonb_agg(to_jsonb(c) || '{"output": 1}') from test.claim() as c));
-select is(test.summary(), 'failed: a completed, b failed', 'its neighbour in the batch completes');
-select is((test.run()).error, '{"code": "PF203", "step": "b",
+select is((test.state('b')).error, '{"code": "PF203",
   "message": "the output of the step is too large: total size exceeds the maximum"}', 'and why');
+select is((test.run()).status, 'failed', 'with its run');
+select is((select r.status from pgflow.runs as r join neighbour using (run_id)), 'completed',
+  'its neighbour in the batch is completed');
 
 select * from finish();
 rollback;
