@@ -119,13 +119,10 @@ return split_part(delivery, ':', 2)::bigint;
 -- Whether a message is [run_id, step_index, task_index].
 create function pgflow_pgmq._names_task(message jsonb) returns boolean
 language sql immutable parallel safe
-set search_path = ''
-as $$
-  select jsonb_typeof(message) = 'array'
-    and message ->> 0 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-    and message ->> 1 ~ '^[0-9]{1,4}$'
-    and message ->> 2 ~ '^[0-9]{1,9}$'
-$$;
+return jsonb_typeof(message) = 'array'
+  and message ->> 0 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  and message ->> 1 ~ '^[0-9]{1,4}$'
+  and message ->> 2 ~ '^[0-9]{1,9}$';
 
 -- 20_internal/queue_of.sql
 -- A delivery is '<queue>:<msg_id>'; no queue's name has a colon.
@@ -168,10 +165,7 @@ $$;
 -- the server, since pgmq's visibility time goes by it.
 create function pgflow_pgmq._seconds_until(at timestamptz) returns integer
 language sql volatile
-set search_path = ''
-as $$
-  select greatest(0, ceil(extract(epoch from at - clock_timestamp())))::integer
-$$;
+return greatest(0, ceil(extract(epoch from at - clock_timestamp())))::integer;
 
 -- 20_internal/settle.sql
 -- Settles results with core, then does the queue's side: the deliveries of completed and failed

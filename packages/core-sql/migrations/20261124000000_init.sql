@@ -505,6 +505,15 @@ begin
 end
 $$;
 
+-- 30_internal/as_error.sql
+-- An error as it is stored: an object. What a caller gave as something else becomes its message.
+create function pgflow._as_error(error jsonb) returns jsonb
+language sql immutable parallel safe
+return case jsonb_typeof(error)
+  when 'object' then error
+  else jsonb_build_object('message', coalesce(error #>> '{}', 'no reason was given'))
+end;
+
 -- 30_internal/ask_completion.sql
 -- Asks a step type what becomes of drained steps. Isolated like _make_tasks: a plug-in that raises,
 -- or whose answer breaks the contract, fails only the guilty step.
@@ -567,6 +576,19 @@ begin
   foreach v_task in array tasks loop
     return query select * from pgflow._ask_failure(schema_name, array[v_task]);
   end loop;
+end
+$$;
+
+-- 30_internal/ask_start.sql
+-- Asks a step type what work there is. The one dynamic statement of a start is this small one, so
+-- that the large one of _insert_tasks is planned once per session.
+create function pgflow._ask_start(schema_name name, steps pgflow.ready_step[])
+returns setof pgflow.task_definition
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return query execute format('select * from %I.handle_step_start($1)', schema_name) using steps;
 end
 $$;
 
@@ -889,8 +911,12 @@ begin
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
-    v_refusal := pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
-      || jsonb_build_object('final', sqlstate like '54%');
+    v_refusal := case
+      when sqlstate like '54%' then jsonb_build_object('code', 'PF203', 'final', true,
+        'message', 'the input of the task is too large: ' || sqlerrm)
+      else pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
+        || jsonb_build_object('final', false)
+    end;
   end;
   if cardinality(deliveries) = 1 then
     for v_claims in select array_agg(c) from pgflow._take_tasks(worker_id, deliveries, false) as c
@@ -957,9 +983,11 @@ create function pgflow._complete_steps(
   out completed pgflow.step_ref[],
   out ready pgflow.step_ref[]
 )
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
+begin
   with done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
@@ -995,6 +1023,8 @@ as $$
     (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d),
     (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
       from counted as c where c.remaining_deps = 0)
+  into completed, ready;
+end
 $$;
 
 -- 30_internal/complete_tasks.sql
@@ -1002,31 +1032,35 @@ $$;
 -- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
 -- JSON null is stored as JSON null. The caller holds the runs.
 create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  with result as (
-    select *
-    from jsonb_to_recordset(results) as r (
-      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-      output jsonb)
-  ), settled as (
-    update pgflow.step_tasks as t
-    set status = 'completed', output = coalesce(r.output, 'null'), error = null,
-      ended_at = pgflow._now()
+#variable_conflict use_column
+begin
+  return query
+    with result as (
+      select *
+      from jsonb_to_recordset(results) as r (
+        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+        output jsonb)
+    ), settled as (
+      update pgflow.step_tasks as t
+      set status = 'completed', output = coalesce(r.output, 'null'), error = null,
+        ended_at = pgflow._now()
+      from result as r
+      where t.run_id = r.run_id
+        and t.step_index = r.step_index
+        and t.task_index = r.task_index
+        and t.claim_no = r.claim_no
+        and t.status = 'started'
+      returning t.run_id, t.step_index, t.task_index, t.claim_no
+    )
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+      case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
     from result as r
-    where t.run_id = r.run_id
-      and t.step_index = r.step_index
-      and t.task_index = r.task_index
-      and t.claim_no = r.claim_no
-      and t.status = 'started'
-    returning t.run_id, t.step_index, t.task_index, t.claim_no
-  )
-  select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-    r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-    case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
-  from result as r
-  left join settled as s using (run_id, step_index, task_index, claim_no)
+    left join settled as s using (run_id, step_index, task_index, claim_no);
+end
 $$;
 
 -- 30_internal/continue_steps.sql
@@ -1059,9 +1093,11 @@ $$;
 -- transaction. A run that failed in this transaction is counted down too, since a retry goes on
 -- from there, but its status and change_seq are those that the failure gave it.
 create function pgflow._count_runs(run_ids uuid[], completed pgflow.step_ref[]) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
+begin
   update pgflow.runs as r
   set change_seq = r.change_seq + c.live::integer,
     remaining_steps = r.remaining_steps - c.steps,
@@ -1075,7 +1111,8 @@ as $$
     left join unnest(completed) as s on s.run_id = i.run_id
     group by k.run_id
   ) as c
-  where r.run_id = c.run_id and (c.live or c.steps > 0)
+  where r.run_id = c.run_id and (c.live or c.steps > 0);
+end
 $$;
 
 -- 30_internal/count_settled.sql
@@ -1192,17 +1229,21 @@ $$;
 -- The one constructor of drained_step: started steps about which their type has to decide.
 create function pgflow._drained_steps(steps pgflow.step_ref[])
 returns table (schema_name name, drained pgflow.drained_step)
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select t.schema_name,
-    row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
-      coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
-  from unnest(steps) as r
-  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
-  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-  join pgflow.step_types as t on t.step_type = d.step_type
-  where s.status = 'started'
+#variable_conflict use_column
+begin
+  return query
+    select t.schema_name,
+      row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
+        coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'started';
+end
 $$;
 
 -- 30_internal/fail_steps.sql
@@ -1251,48 +1292,52 @@ $$;
 -- results: [{run_id, step_index, task_index, claim_no, delivery, error: {code, message, final}}].
 -- The caller holds the runs.
 create function pgflow._fail_tasks(results jsonb) returns setof pgflow.task_outcome
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  with result as (
-    select *
-    from jsonb_to_recordset(results) as r (
-      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-      error jsonb)
-  ), attempt as (
-    select r.*, n.at as failed_at,
-      case when t.attempt_count < d.max_attempts and (r.error -> 'final') is distinct from 'true'
-        then pgflow._retry_at(n.at, t.attempt_count, d.base_delay_ms, d.max_delay_ms)
-      end as retry_at
+#variable_conflict use_column
+begin
+  return query
+    with result as (
+      select *
+      from jsonb_to_recordset(results) as r (
+        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+        error jsonb)
+    ), attempt as (
+      select r.*, n.at as failed_at,
+        case when t.attempt_count < d.max_attempts and (r.error -> 'final') is distinct from 'true'
+          then pgflow._retry_at(n.at, t.attempt_count, d.base_delay_ms, d.max_delay_ms)
+        end as retry_at
+      from result as r
+      join pgflow.step_tasks as t
+        on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
+      join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
+      cross join (select pgflow._now() as at) as n
+    ), settled as (
+      update pgflow.step_tasks as t
+      set status = case when a.retry_at is null then 'failed' else 'queued' end,
+        visible_at = coalesce(a.retry_at, t.visible_at),
+        error = pgflow._as_error(a.error),
+        ended_at = case when a.retry_at is null then a.failed_at end,
+        failed_at = case when a.retry_at is null then a.failed_at end
+      from attempt as a
+      where t.run_id = a.run_id
+        and t.step_index = a.step_index
+        and t.task_index = a.task_index
+        and t.claim_no = a.claim_no
+        and t.status = 'started'
+      returning t.run_id, t.step_index, t.task_index, t.claim_no, a.retry_at
+    )
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+      case
+        when s.run_id is null then 'stale'
+        when s.retry_at is null then 'failed'
+        else 'retry'
+      end, s.retry_at
     from result as r
-    join pgflow.step_tasks as t
-      on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
-    join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
-    cross join (select pgflow._now() as at) as n
-  ), settled as (
-    update pgflow.step_tasks as t
-    set status = case when a.retry_at is null then 'failed' else 'queued' end,
-      visible_at = coalesce(a.retry_at, t.visible_at),
-      error = coalesce(a.error, '{}'),
-      ended_at = case when a.retry_at is null then a.failed_at end,
-      failed_at = case when a.retry_at is null then a.failed_at end
-    from attempt as a
-    where t.run_id = a.run_id
-      and t.step_index = a.step_index
-      and t.task_index = a.task_index
-      and t.claim_no = a.claim_no
-      and t.status = 'started'
-    returning t.run_id, t.step_index, t.task_index, t.claim_no, a.retry_at
-  )
-  select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-    r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-    case
-      when s.run_id is null then 'stale'
-      when s.retry_at is null then 'failed'
-      else 'retry'
-    end, s.retry_at
-  from result as r
-  left join settled as s using (run_id, step_index, task_index, claim_no)
+    left join settled as s using (run_id, step_index, task_index, claim_no);
+end
 $$;
 
 -- 30_internal/failed_tasks.sql
@@ -1487,49 +1532,47 @@ create function pgflow._insert_tasks(
 language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
 begin
-  execute format($sql$
-    with made as (
-      insert into pgflow.step_tasks as t
-        (run_id, step_index, task_index, flow_id, status, visible_at, input)
-      select d.run_id, d.step_index, d.task_index, s.flow_id,
-        case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
-        coalesce(d.visible_at, $2), d.input
-      from %I.handle_step_start($1) as d
-      left join unnest($1) as s on s.run_id = d.run_id and s.step_index = d.step_index
-      returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
-    ), counted as (
-      select m.run_id, m.step_index, count(*)::integer as tasks,
-        min(m.task_index) as lowest, max(m.task_index) as highest,
-        count(*) filter (where m.status = 'queued')::integer as handed_over
-      from made as m
-      group by m.run_id, m.step_index
-    ), started as (
-      update pgflow.step_states as ss
-      set status = 'started', started_at = $2,
-        task_count = ss.task_count + coalesce(c.tasks, 0),
-        remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
-        next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
-      from unnest($1) as s
-      left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
-      where ss.run_id = s.run_id and ss.step_index = s.step_index
-      returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
-        coalesce(c.lowest, s.first_index) = s.first_index
-          and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
-          as in_order
-    )
-    select
-      (select array_agg(row(s.run_id, s.step_index, s.tasks,
-          case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
-      (select array_agg(
-          row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
-          order by m.run_id, m.step_index, m.task_index)
-        from made as m where m.status = 'queued')
-  $sql$, schema_name)
-  into started, handed_over
-  using steps, v_now;
+  with made as (
+    insert into pgflow.step_tasks as t
+      (run_id, step_index, task_index, flow_id, status, visible_at, input)
+    select d.run_id, d.step_index, d.task_index, s.flow_id,
+      case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
+      coalesce(d.visible_at, v_now), d.input
+    from pgflow._ask_start(schema_name, steps) as d
+    left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+  ), counted as (
+    select m.run_id, m.step_index, count(*)::integer as tasks,
+      min(m.task_index) as lowest, max(m.task_index) as highest,
+      count(*) filter (where m.status = 'queued')::integer as handed_over
+    from made as m
+    group by m.run_id, m.step_index
+  ), started as (
+    update pgflow.step_states as ss
+    set status = 'started', started_at = v_now,
+      task_count = ss.task_count + coalesce(c.tasks, 0),
+      remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
+      next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
+    from unnest(steps) as s
+    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
+    where ss.run_id = s.run_id and ss.step_index = s.step_index
+    returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
+      coalesce(c.lowest, s.first_index) = s.first_index
+        and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
+        as in_order
+  )
+  select
+    (select array_agg(row(s.run_id, s.step_index, s.tasks,
+        case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
+    (select array_agg(
+        row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
+        order by m.run_id, m.step_index, m.task_index)
+      from made as m where m.status = 'queued')
+  into started, handed_over;
 
   if exists (select from unnest(started) as s where s.error is not null) then
     raise exception using errcode = 'PF202', message = format(
@@ -1653,17 +1696,21 @@ $$;
 -- The one constructor of ready_step: steps that wait for nothing more, with their type's schema.
 create function pgflow._ready_steps(steps pgflow.step_ref[])
 returns table (schema_name name, ready pgflow.ready_step)
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select t.schema_name,
-    row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
-      ::pgflow.ready_step
-  from unnest(steps) as r
-  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
-  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-  join pgflow.step_types as t on t.step_type = d.step_type
-  where s.status = 'created' and s.remaining_deps = 0
+#variable_conflict use_column
+begin
+  return query
+    select t.schema_name,
+      row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
+        ::pgflow.ready_step
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'created' and s.remaining_deps = 0;
+end
 $$;
 
 -- 30_internal/reset_steps.sql
@@ -1873,51 +1920,56 @@ create function pgflow._take_tasks(
   deliveries pgflow.task_delivery[],
   with_input boolean
 ) returns setof pgflow.claimed_task
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  with due as materialized (
-    select d.delivery, d.visible_at, t.run_id, t.step_index, t.task_index,
-      t.status = 'started' as redelivered, t.attempt_count
-    from unnest(deliveries) with ordinality as d
-    join pgflow.step_tasks as t
-      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
-    where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
-    order by d.ordinality
-    for no key update of t skip locked
-  ), taken as (
-    select * from due as d
-    order by d.redelivered desc
-    limit (select 1 from due as d where d.redelivered limit 1)
-  ), started as (
-    update pgflow.step_tasks as t
-    set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
-      started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
-      attempt_count = x.attempt_count + 1
-    from taken as x, pgflow.steps as s
-    where t.run_id = x.run_id
-      and t.step_index = x.step_index
-      and t.task_index = x.task_index
-      and t.status in ('queued', 'started')
-      and s.flow_id = t.flow_id
-      and s.step_index = t.step_index
-    returning t.*, x.delivery, x.redelivered, s.step_slug, s.max_attempts, s.timeout_ms,
-      x.attempt_count >= s.max_attempts as exhausted
-  )
-  select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id, t.step_slug::text,
-    t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts, t.timeout_ms, t.visible_at,
-    case
-      when not with_input or t.exhausted then null
-      when t.input is not null then t.input
-      else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
-    end,
-    case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
-    t.redelivered,
-    case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
-      'message', format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
-    end
-  from started as t
-  join pgflow.runs as r on r.run_id = t.run_id
+#variable_conflict use_column
+begin
+  return query
+    with due as materialized (
+      select d.delivery, d.visible_at, t.run_id, t.step_index, t.task_index,
+        t.status = 'started' as redelivered, t.attempt_count
+      from unnest(deliveries) with ordinality as d
+      join pgflow.step_tasks as t
+        on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+      where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
+      order by d.ordinality
+      for no key update of t skip locked
+    ), taken as (
+      select * from due as d
+      order by d.redelivered desc
+      limit (select 1 from due as d where d.redelivered limit 1)
+    ), started as (
+      update pgflow.step_tasks as t
+      set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
+        started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
+        attempt_count = x.attempt_count + 1
+      from taken as x, pgflow.steps as s
+      where t.run_id = x.run_id
+        and t.step_index = x.step_index
+        and t.task_index = x.task_index
+        and t.status in ('queued', 'started')
+        and s.flow_id = t.flow_id
+        and s.step_index = t.step_index
+      returning t.*, x.delivery, x.redelivered, s.step_slug, s.max_attempts, s.timeout_ms,
+        x.attempt_count >= s.max_attempts as exhausted
+    )
+    select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id,
+      t.step_slug::text, t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts,
+      t.timeout_ms, t.visible_at,
+      case
+        when not with_input or t.exhausted then null
+        when t.input is not null then t.input
+        else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+      end,
+      case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
+      t.redelivered,
+      case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
+        'message', format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
+      end
+    from started as t
+    join pgflow.runs as r on r.run_id = t.run_id;
+end
 $$;
 
 -- 30_internal/uuid_v7.sql
@@ -2146,7 +2198,7 @@ begin
     return false;
   end if;
   perform pgflow._fail_steps(array[
-    row(v_step.run_id, v_step.step_index, coalesce(error, '{}'))::pgflow.step_failure]);
+    row(v_step.run_id, v_step.step_index, pgflow._as_error(error))::pgflow.step_failure]);
   return true;
 end
 $$;
@@ -2609,6 +2661,13 @@ declare
   v_versions pgflow.flow_version[] := '{}';
   v_definition jsonb;
 begin
+  -- In one order, so that two workers with new flows cannot deadlock in define_flow.
+  perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), l.slug_hash)
+  from (
+    select distinct hashtext(d.value ->> 'slug') as slug_hash
+    from jsonb_array_elements(definitions) as d
+    order by 1
+  ) as l;
   for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;

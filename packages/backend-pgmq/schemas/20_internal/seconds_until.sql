@@ -2,7 +2,4 @@
 -- the server, since pgmq's visibility time goes by it.
 create function pgflow_pgmq._seconds_until(at timestamptz) returns integer
 language sql volatile
-set search_path = ''
-as $$
-  select greatest(0, ceil(extract(epoch from at - clock_timestamp())))::integer
-$$;
+return greatest(0, ceil(extract(epoch from at - clock_timestamp())))::integer;

@@ -22,8 +22,12 @@ begin
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
-    v_refusal := pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
-      || jsonb_build_object('final', sqlstate like '54%');
+    v_refusal := case
+      when sqlstate like '54%' then jsonb_build_object('code', 'PF203', 'final', true,
+        'message', 'the input of the task is too large: ' || sqlerrm)
+      else pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
+        || jsonb_build_object('final', false)
+    end;
   end;
   if cardinality(deliveries) = 1 then
     for v_claims in select array_agg(c) from pgflow._take_tasks(worker_id, deliveries, false) as c

@@ -5,9 +5,11 @@ create function pgflow._complete_steps(
   out completed pgflow.step_ref[],
   out ready pgflow.step_ref[]
 )
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
+begin
   with done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
@@ -43,4 +45,6 @@ as $$
     (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d),
     (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
       from counted as c where c.remaining_deps = 0)
+  into completed, ready;
+end
 $$;

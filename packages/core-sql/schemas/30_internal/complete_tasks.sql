@@ -2,29 +2,33 @@
 -- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
 -- JSON null is stored as JSON null. The caller holds the runs.
 create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  with result as (
-    select *
-    from jsonb_to_recordset(results) as r (
-      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-      output jsonb)
-  ), settled as (
-    update pgflow.step_tasks as t
-    set status = 'completed', output = coalesce(r.output, 'null'), error = null,
-      ended_at = pgflow._now()
+#variable_conflict use_column
+begin
+  return query
+    with result as (
+      select *
+      from jsonb_to_recordset(results) as r (
+        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+        output jsonb)
+    ), settled as (
+      update pgflow.step_tasks as t
+      set status = 'completed', output = coalesce(r.output, 'null'), error = null,
+        ended_at = pgflow._now()
+      from result as r
+      where t.run_id = r.run_id
+        and t.step_index = r.step_index
+        and t.task_index = r.task_index
+        and t.claim_no = r.claim_no
+        and t.status = 'started'
+      returning t.run_id, t.step_index, t.task_index, t.claim_no
+    )
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+      case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
     from result as r
-    where t.run_id = r.run_id
-      and t.step_index = r.step_index
-      and t.task_index = r.task_index
-      and t.claim_no = r.claim_no
-      and t.status = 'started'
-    returning t.run_id, t.step_index, t.task_index, t.claim_no
-  )
-  select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-    r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-    case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
-  from result as r
-  left join settled as s using (run_id, step_index, task_index, claim_no)
+    left join settled as s using (run_id, step_index, task_index, claim_no);
+end
 $$;

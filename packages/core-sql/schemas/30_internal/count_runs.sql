@@ -2,9 +2,11 @@
 -- transaction. A run that failed in this transaction is counted down too, since a retry goes on
 -- from there, but its status and change_seq are those that the failure gave it.
 create function pgflow._count_runs(run_ids uuid[], completed pgflow.step_ref[]) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
+begin
   update pgflow.runs as r
   set change_seq = r.change_seq + c.live::integer,
     remaining_steps = r.remaining_steps - c.steps,
@@ -18,5 +20,6 @@ as $$
     left join unnest(completed) as s on s.run_id = i.run_id
     group by k.run_id
   ) as c
-  where r.run_id = c.run_id and (c.live or c.steps > 0)
+  where r.run_id = c.run_id and (c.live or c.steps > 0);
+end
 $$;

@@ -1,15 +1,19 @@
 -- The one constructor of drained_step: started steps about which their type has to decide.
 create function pgflow._drained_steps(steps pgflow.step_ref[])
 returns table (schema_name name, drained pgflow.drained_step)
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select t.schema_name,
-    row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
-      coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
-  from unnest(steps) as r
-  join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
-  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-  join pgflow.step_types as t on t.step_type = d.step_type
-  where s.status = 'started'
+#variable_conflict use_column
+begin
+  return query
+    select t.schema_name,
+      row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
+        coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'started';
+end
 $$;

@@ -10,49 +10,47 @@ create function pgflow._insert_tasks(
 language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
 begin
-  execute format($sql$
-    with made as (
-      insert into pgflow.step_tasks as t
-        (run_id, step_index, task_index, flow_id, status, visible_at, input)
-      select d.run_id, d.step_index, d.task_index, s.flow_id,
-        case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
-        coalesce(d.visible_at, $2), d.input
-      from %I.handle_step_start($1) as d
-      left join unnest($1) as s on s.run_id = d.run_id and s.step_index = d.step_index
-      returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
-    ), counted as (
-      select m.run_id, m.step_index, count(*)::integer as tasks,
-        min(m.task_index) as lowest, max(m.task_index) as highest,
-        count(*) filter (where m.status = 'queued')::integer as handed_over
-      from made as m
-      group by m.run_id, m.step_index
-    ), started as (
-      update pgflow.step_states as ss
-      set status = 'started', started_at = $2,
-        task_count = ss.task_count + coalesce(c.tasks, 0),
-        remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
-        next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
-      from unnest($1) as s
-      left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
-      where ss.run_id = s.run_id and ss.step_index = s.step_index
-      returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
-        coalesce(c.lowest, s.first_index) = s.first_index
-          and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
-          as in_order
-    )
-    select
-      (select array_agg(row(s.run_id, s.step_index, s.tasks,
-          case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
-      (select array_agg(
-          row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
-          order by m.run_id, m.step_index, m.task_index)
-        from made as m where m.status = 'queued')
-  $sql$, schema_name)
-  into started, handed_over
-  using steps, v_now;
+  with made as (
+    insert into pgflow.step_tasks as t
+      (run_id, step_index, task_index, flow_id, status, visible_at, input)
+    select d.run_id, d.step_index, d.task_index, s.flow_id,
+      case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
+      coalesce(d.visible_at, v_now), d.input
+    from pgflow._ask_start(schema_name, steps) as d
+    left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+  ), counted as (
+    select m.run_id, m.step_index, count(*)::integer as tasks,
+      min(m.task_index) as lowest, max(m.task_index) as highest,
+      count(*) filter (where m.status = 'queued')::integer as handed_over
+    from made as m
+    group by m.run_id, m.step_index
+  ), started as (
+    update pgflow.step_states as ss
+    set status = 'started', started_at = v_now,
+      task_count = ss.task_count + coalesce(c.tasks, 0),
+      remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
+      next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
+    from unnest(steps) as s
+    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
+    where ss.run_id = s.run_id and ss.step_index = s.step_index
+    returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
+      coalesce(c.lowest, s.first_index) = s.first_index
+        and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
+        as in_order
+  )
+  select
+    (select array_agg(row(s.run_id, s.step_index, s.tasks,
+        case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
+    (select array_agg(
+        row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
+        order by m.run_id, m.step_index, m.task_index)
+      from made as m where m.status = 'queued')
+  into started, handed_over;
 
   if exists (select from unnest(started) as s where s.error is not null) then
     raise exception using errcode = 'PF202', message = format(

@@ -16,7 +16,7 @@ begin
     return false;
   end if;
   perform pgflow._fail_steps(array[
-    row(v_step.run_id, v_step.step_index, coalesce(error, '{}'))::pgflow.step_failure]);
+    row(v_step.run_id, v_step.step_index, pgflow._as_error(error))::pgflow.step_failure]);
   return true;
 end
 $$;

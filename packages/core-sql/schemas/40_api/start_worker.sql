@@ -14,6 +14,13 @@ declare
   v_versions pgflow.flow_version[] := '{}';
   v_definition jsonb;
 begin
+  -- In one order, so that two workers with new flows cannot deadlock in define_flow.
+  perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), l.slug_hash)
+  from (
+    select distinct hashtext(d.value ->> 'slug') as slug_hash
+    from jsonb_array_elements(definitions) as d
+    order by 1
+  ) as l;
   for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;
