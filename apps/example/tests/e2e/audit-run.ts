@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Run } from '@pgflow/core-sql';
 import {
@@ -44,12 +44,13 @@ export async function startAudit(sql: Sql, site: string): Promise<Run<unknown>> 
 }
 
 /** A worker process with a short lease, so that what a killed one held is soon free. */
-export function startTestWorker(databaseUrl: string, runtime: Runtime): Promise<WorkerChild> {
+export async function startTestWorker(databaseUrl: string, runtime: Runtime): Promise<WorkerChild> {
+  await mkdir(config.output, { recursive: true });
   return startWorkerChild({
     runtime,
     databaseUrl,
     edgeFunction: config.edgeFunction,
-    logFile: join(tmpdir(), `pgflow-example-worker-${process.pid}.log`),
+    logFile: join(config.output, 'test-worker.log'),
     secret: 'test',
     leaseSeconds: 2,
   });
