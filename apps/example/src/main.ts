@@ -31,6 +31,12 @@ async function main(): Promise<number> {
   return audit(command, config, print, interrupt.signal);
 }
 
+// A reader that has seen enough, such as head, closes the pipe: then there is nobody to write to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -53,10 +53,23 @@ test('audits with plain lines, writes the report, and finds words afterwards', a
   const found = await run('--search', 'documentation');
   expect(found.code).toBe(0);
   expect(found.out).toMatch(/^1\. .+\n {3}http:\/\/127\.0\.0\.1:\d+\//);
+  expect(await runUnread('--search', 'documentation')).toEqual({ code: 0, err: '' });
   expect((await run('--search', 'xyzzyplugh')).out).toMatch(
     /^No page of .+ has the words: xyzzyplugh\n$/,
   );
 }, 60_000);
+
+/** Runs a command whose output nobody reads, as when head has seen enough. */
+async function runUnread(...args: string[]): Promise<{ code: number | null; err: string }> {
+  const child = spawn(process.execPath, [...program, ...args], { env: environment() });
+  child.stdout.destroy();
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'exit');
+  return { code, err };
+}
 
 test('Ctrl-C cancels the run', async () => {
   const child = spawn(process.execPath, [...program, '--delay', '300'], {
