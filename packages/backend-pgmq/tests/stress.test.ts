@@ -1,9 +1,9 @@
 import { createClient, flow } from '@pgflow/core-sql';
 import { expect, test } from 'vitest';
-import { testDatabase } from './support/test-database.js';
+import { pgmqDatabase } from './support/pgmq-database.js';
 import { type Claim, workerCalls } from './support/worker-calls.js';
 
-const database = testDatabase();
+const database = pgmqDatabase();
 
 /** A repeatable source of numbers in [0, 1). */
 function seeded(seed: number) {

@@ -69,7 +69,7 @@ create type pgflow.drained_step as (
 
 -- 10_types/failed_task.sql
 -- Received by handle_step_task_failure: a task that has used up its attempts. Built only by
--- pgflow._dispatch_task_failure; may grow by attributes.
+-- pgflow._failed_tasks; may grow by attributes.
 create type pgflow.failed_task as (
   run_id uuid,
   step_index smallint,
@@ -86,7 +86,7 @@ create type pgflow.flow_version as (flow_id integer, flow_slug text, version int
 
 -- 10_types/queued_task.sql
 -- Received by a backend's enqueue_step_tasks and cancel_step_tasks: a task to deliver on a queue,
--- not before visible_at. Built only by pgflow._queued_tasks; may grow by attributes.
+-- not before visible_at. Built only by pgflow._call_backends; may grow by attributes.
 create type pgflow.queued_task as (
   queue text,
   run_id uuid,
@@ -121,7 +121,7 @@ create type pgflow.started_step as (
 
 -- 10_types/started_task.sql
 -- Received by handle_step_task_start: a task that was just claimed. Built only by
--- pgflow._dispatch_task_start; may grow by attributes.
+-- pgflow._ask_task_input; may grow by attributes.
 create type pgflow.started_task as (
   run_id uuid,
   step_index smallint,
@@ -1116,16 +1116,15 @@ end
 $$;
 
 -- 30_internal/count_settled.sql
--- Counts step states down by the tasks just settled and hands the next ones over: as many as
--- settled, up to the window. Returns the steps about which their type has to decide: those that are
+-- Counts step states down by the tasks just settled and hands the next ones over, as many as the
+-- window then allows. Returns the steps about which their type has to decide: those that are
 -- drained and, where the type is per_task, all. The caller holds the runs.
 create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_now constant timestamptz := pgflow._now();
-  v_handed_over pgflow.task_ref[];
+  v_waiting pgflow.step_ref[];
   v_to_decide pgflow.step_ref[];
 begin
   with settled as (
@@ -1133,42 +1132,27 @@ begin
     from unnest(outcomes) as o
     where o.outcome = 'completed'
     group by o.run_id, o.step_index
-  ), state as (
-    select s.run_id, s.step_index, c.indexes, y.per_task,
-      s.remaining_tasks - c.tasks as remaining_tasks,
-      s.next_task_index as lowest,
-      greatest(s.next_task_index, least(
-        s.task_count, s.task_count - s.remaining_tasks + c.tasks + d.task_window)) as upto
-    from settled as c
-    join pgflow.step_states as s on s.run_id = c.run_id and s.step_index = c.step_index
-    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-    join pgflow.step_types as y on y.step_type = d.step_type
-    where s.status = 'started'
   ), counted as (
     update pgflow.step_states as s
-    set remaining_tasks = x.remaining_tasks, next_task_index = x.upto
-    from state as x
-    where s.run_id = x.run_id and s.step_index = x.step_index
-  ), handed_over as (
-    update pgflow.step_tasks as t
-    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
-    from state as x
-    where t.run_id = x.run_id
-      and t.step_index = x.step_index
-      and t.task_index >= x.lowest
-      and t.task_index < x.upto
-      and t.status = 'created'
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
+    set remaining_tasks = s.remaining_tasks - c.tasks
+    from settled as c
+    where s.run_id = c.run_id and s.step_index = c.step_index and s.status = 'started'
+    returning s.run_id, s.step_index, s.flow_id, s.remaining_tasks, c.indexes,
+      s.next_task_index < s.task_count as has_waiting
   )
   select
-    (select array_agg(
-        row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
-        order by h.run_id, h.step_index, h.task_index) from handed_over as h),
-    (select array_agg(row(x.run_id, x.step_index, x.indexes)::pgflow.step_ref)
-      from state as x where x.remaining_tasks = 0 or x.per_task)
-  into v_handed_over, v_to_decide;
+    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
+      filter (where c.has_waiting),
+    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
+      filter (where c.remaining_tasks = 0 or y.per_task)
+  into v_waiting, v_to_decide
+  from counted as c
+  join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
+  join pgflow.step_types as y on y.step_type = d.step_type;
 
-  perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
+  if v_waiting is not null then
+    perform pgflow._hand_over_tasks(v_waiting);
+  end if;
   return coalesce(v_to_decide, '{}');
 end
 $$;

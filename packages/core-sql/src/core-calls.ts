@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { fromDatabaseError } from './database-errors.js';
+import { mapDatabaseErrors } from './database-errors.js';
 import type { FlowDefinition } from './flow-definition.js';
 import type { Json } from './json.js';
 
@@ -61,55 +61,48 @@ export interface StartRow {
 
 /** All SQL of the client: calls of functions of the schema `pgflow`. Errors come out mapped. */
 export function coreCalls(sql: Sql) {
-  const mapped = async <Result>(query: Promise<Result>): Promise<Result> => {
-    try {
-      return await query;
-    } catch (error) {
-      throw fromDatabaseError(error);
-    }
-  };
   // A driver's JSON parameter would turn a JSON null into an SQL null, so JSON travels as text.
   return {
     async defineFlow(definition: FlowDefinition, current: boolean): Promise<VersionRow> {
       const text = JSON.stringify(definition);
-      const [row] = await mapped(sql<[VersionRow]>`
+      const [row] = await mapDatabaseErrors(sql<[VersionRow]>`
         select * from pgflow.define_flow(${text}::text::jsonb, ${current})`);
       return row;
     },
     async startFlow(slug: string, inputText: string, options: StartRow): Promise<string> {
       const { version, runId, createdBy } = options;
-      const [row] = await mapped(sql<[{ run_id: string }]>`
+      const [row] = await mapDatabaseErrors(sql<[{ run_id: string }]>`
         select pgflow.start_flow(
           ${slug}, ${inputText}::text::jsonb, ${version}::integer, ${runId}::uuid, ${createdBy}::text
         ) as run_id`);
       return row.run_id;
     },
     async getRun(runId: string): Promise<RunRow> {
-      const [row] = await mapped(
+      const [row] = await mapDatabaseErrors(
         sql<[{ run: RunRow }]>`select pgflow.get_run(${runId}::uuid) as run`,
       );
       return row.run;
     },
     async getRunProgress(runId: string): Promise<ProgressRow> {
-      const [row] = await mapped(
+      const [row] = await mapDatabaseErrors(
         sql<[{ run: ProgressRow }]>`select pgflow.get_run_progress(${runId}::uuid) as run`,
       );
       return row.run;
     },
     async runOutput(runId: string): Promise<Json> {
-      const [row] = await mapped(
+      const [row] = await mapDatabaseErrors(
         sql<[{ output: Json }]>`select pgflow.run_output(${runId}::uuid) as output`,
       );
       return row.output;
     },
     async cancelRun(runId: string): Promise<boolean> {
-      const [row] = await mapped(
+      const [row] = await mapDatabaseErrors(
         sql<[{ cancelled: boolean }]>`select pgflow.cancel_run(${runId}::uuid) as cancelled`,
       );
       return row.cancelled;
     },
     async retryRun(runId: string): Promise<void> {
-      await mapped(sql`select pgflow.retry_run(${runId}::uuid)`);
+      await mapDatabaseErrors(sql`select pgflow.retry_run(${runId}::uuid)`);
     },
   };
 }

@@ -90,3 +90,12 @@ export function fromDatabaseError(error: unknown): unknown {
   }
   return error;
 }
+
+/** The result of a query; its error goes through {@link fromDatabaseError}. */
+export async function mapDatabaseErrors<Result>(query: Promise<Result>): Promise<Result> {
+  try {
+    return await query;
+  } catch (error) {
+    throw fromDatabaseError(error);
+  }
+}

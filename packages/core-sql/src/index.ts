@@ -22,6 +22,7 @@ export { sqlModule } from './core-module.js';
 export {
   DatabaseUnreachableError,
   fromDatabaseError,
+  mapDatabaseErrors,
   NotInstalledError,
   UnknownFlowError,
   UnknownRunError,

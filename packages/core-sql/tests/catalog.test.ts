@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { errorCodes } from '../src/index.js';
-import { testDatabase } from './database/test-database.js';
+import { coreDatabase } from './database/core-database.js';
 
-const database = testDatabase();
+const database = coreDatabase();
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const sqlFiles = readdirSync(`${root}/packages`).flatMap((name) => {
   const folder = `packages/${name}/schemas`;

@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ClonedDatabase } from '@pgflow/dev-postgres';
-import postgres, { type Sql, type TransactionSql } from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sql, TransactionSql } from 'postgres';
+import { beforeAll, expect, test } from 'vitest';
 import { helpedDatabase } from './pgtap/helpers/helped-database.js';
 import { type Machine, machines } from './state-machine/machines.js';
 
 const document = fileURLToPath(new URL('../../../docs/state-machine.md', import.meta.url));
 
-let database: ClonedDatabase;
+const database = helpedDatabase();
 let sql: Sql;
-beforeAll(async () => {
-  database = await helpedDatabase();
-  sql = postgres(database.url, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await sql?.end();
-  await database?.drop();
+beforeAll(() => {
+  sql = database.sql;
 });
 
 /** The cells of the table under a heading: state, command, answer, and the state after it. */

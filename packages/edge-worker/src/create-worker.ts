@@ -5,8 +5,10 @@ import {
   type PullSource,
   type ServedFlow,
 } from '@pgflow/core-sql';
+import { errorText } from './error-text.js';
 import { checkHandlers, stepFinder } from './handlers.js';
 import { startHeartbeat } from './heartbeat.js';
+import { pause } from './pause.js';
 import { runInputs } from './run-inputs.js';
 import { runTask } from './run-task.js';
 import { TaskPool } from './task-pool.js';
@@ -114,10 +116,6 @@ async function tried(logger: Logger, what: string, step: () => Promise<void> | u
   try {
     await step();
   } catch (error) {
-    logger.error(`could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    logger.error(`could not ${what}: ${errorText(error)}`);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import type { Logger, PullSource } from '@pgflow/core-sql';
+import { errorText } from './error-text.js';
 import { LeaseLostError } from './lease-lost-error.js';
 import type { TaskPool } from './task-pool.js';
 
@@ -10,7 +11,7 @@ export function startHeartbeat(
   { source, pool, logger }: { source: PullSource; pool: TaskPool; logger: Logger },
   leaseSeconds: number,
 ): () => Promise<void> {
-  let beating: Promise<void> = Promise.resolve();
+  let beating: Promise<void> | undefined;
   const beat = async () => {
     const tasks = pool.claims;
     try {
@@ -20,14 +21,15 @@ export function startHeartbeat(
         if (task && answer !== 'ok') pool.drop(task, new LeaseLostError(answer));
       }
     } catch (error) {
-      logger.error(
-        `the heartbeat failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      logger.error(`the heartbeat failed: ${errorText(error)}`);
     }
   };
   const timer = setInterval(
     () => {
-      beating = beating.then(beat);
+      // One at a time: while the database is away, none pile up.
+      beating ??= beat().finally(() => {
+        beating = undefined;
+      });
     },
     (leaseSeconds * 1000) / 3,
   );

@@ -6,6 +6,8 @@ export class PollTimer {
   readonly #longest: number;
   #pause = FIRST_PAUSE;
   #dueAt = 0;
+  /** Known times at which there will be work, in whole seconds; a look after one clears it. */
+  readonly #reminders = new Set<number>();
 
   constructor(longest: number) {
     this.#longest = longest;
@@ -13,11 +15,15 @@ export class PollTimer {
 
   /** Ms until the next look; 0 when it is due. */
   get left(): number {
-    return Math.max(0, this.#dueAt - Date.now());
+    const dueAt = Math.min(this.#dueAt, ...[...this.#reminders].map((second) => second * 1000));
+    return Math.max(0, dueAt - Date.now());
   }
 
   /** A look brought `found` of `wanted` tasks: a full answer means that there is more. */
   looked(found: number, wanted: number): void {
+    for (const second of this.#reminders) {
+      if (second * 1000 <= Date.now()) this.#reminders.delete(second);
+    }
     if (found > 0) this.#pause = FIRST_PAUSE;
     const pause = Math.min(this.#pause, this.#longest);
     // Jitter, so that workers that start together do not look together for ever.
@@ -31,8 +37,8 @@ export class PollTimer {
     this.#dueAt = 0;
   }
 
-  /** Look not later than at a time. */
-  noLaterThan(at: number): void {
-    this.#dueAt = Math.min(this.#dueAt, at);
+  /** Look also at a time, rounded up to a second, whatever other looks find before it. */
+  lookAt(time: number): void {
+    this.#reminders.add(Math.ceil(time / 1000));
   }
 }

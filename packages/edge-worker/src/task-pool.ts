@@ -33,7 +33,7 @@ export class TaskPool {
 
   /** How many more tasks to claim; none while a task waits to run alone, or does. */
   get room(): number {
-    if (this.#alone) return 0;
+    if (this.#runsAlone || this.#waiting.some(({ task }) => task.redelivered)) return 0;
     const { concurrency, prefetch } = this.#options;
     return Math.max(0, concurrency + prefetch - this.#running.size - this.#waiting.length);
   }
@@ -58,7 +58,7 @@ export class TaskPool {
     this.#startWaiting();
   }
 
-  /** Takes the results that have come since. They count as claims until `forget`. */
+  /** The results to settle. They count as claims until `forget`. */
   results(): TaskResult[] {
     return this.#done.flatMap(({ result }) => (result ? [result] : []));
   }
@@ -92,15 +92,16 @@ export class TaskPool {
     for (const { controller } of this.#running) controller.abort(reason);
   }
 
-  get #alone(): boolean {
-    return [...this.#running, ...this.#waiting].some(({ task }) => task.redelivered);
+  /** Whether a task runs alone: then it is the only one that runs. */
+  get #runsAlone(): boolean {
+    const [first] = this.#running;
+    return first?.task.redelivered === true;
   }
 
   #startWaiting(): void {
     const running = this.#running;
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-      const beside = [...running].some(({ task }) => task.redelivered);
-      if (running.size >= this.#options.concurrency || beside) return;
+      if (running.size >= this.#options.concurrency || this.#runsAlone) return;
       if (next.task.redelivered && running.size > 0) return;
       this.#waiting.shift();
       running.add(next);

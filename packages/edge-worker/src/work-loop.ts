@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers';
 import type { Logger, PullSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
 import { backOff } from './back-off.js';
+import { errorText } from './error-text.js';
+import { pause } from './pause.js';
 import { PollTimer } from './poll-timer.js';
 import { isConflict, isUnstorable, settleAndClaim, settleOneByOne } from './settle-results.js';
 import { SignalBox } from './signal-box.js';
@@ -71,7 +73,7 @@ export class WorkLoop {
         failures.reset();
       } catch (error) {
         const pauseMs = failures.next(isConflict(error));
-        this.#options.logger.error(`the database refused: ${message(error)}`, { pauseMs });
+        this.#options.logger.error(`the database refused: ${errorText(error)}`, { pauseMs });
         await pause(pauseMs);
       }
     }
@@ -96,7 +98,7 @@ export class WorkLoop {
     pool.forget(results);
     for (const [index, { outcome, visibleAt, ...task }] of outcomes.entries()) {
       // A retry wakes nobody when it is due; this worker knows when that is.
-      if (outcome === 'retry' && visibleAt) this.#timer.noLaterThan(visibleAt.getTime());
+      if (outcome === 'retry' && visibleAt) this.#timer.lookAt(visibleAt.getTime());
       if (outcome === 'completed') continue;
       const result = results[index];
       const { stepSlug, attempt } = result?.task ?? {};
@@ -120,12 +122,4 @@ function batchOf(results: TaskResult[]): TaskResult[] {
 /** Lets handlers that end in this turn of the event loop end before the next round trip. */
 function immediately(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

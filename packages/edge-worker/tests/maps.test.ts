@@ -2,10 +2,10 @@ import { createClient, flow, RunFailedError } from '@pgflow/core-sql';
 import { map } from '@pgflow/step-type-map';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { layeredDatabase } from './support/layered-database.js';
 import { runWorker } from './support/run-worker.js';
-import { testDatabase } from './support/test-database.js';
 
-const database = testDatabase();
+const database = layeredDatabase();
 const client = () => createClient(database.sql);
 
 test('a map over the input, and a map over that map, keep the order', async () => {

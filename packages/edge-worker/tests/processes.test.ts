@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from '@pgflow/core-sql';
 import { expect, onTestFinished, test } from 'vitest';
 import { counting } from './support/counting-flow.js';
+import { layeredDatabase } from './support/layered-database.js';
 import { until } from './support/run-worker.js';
-import { testDatabase } from './support/test-database.js';
 
-const database = testDatabase();
+const database = layeredDatabase();
 const script = fileURLToPath(new URL('./support/worker-process.ts', import.meta.url));
 const require = createRequire(import.meta.url);
 /** The package unpacks its program when it is first asked where that is. */

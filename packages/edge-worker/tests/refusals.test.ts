@@ -10,10 +10,10 @@ import { createWorker } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { layeredDatabase } from './support/layered-database.js';
 import { memoryLogger, runWorker } from './support/run-worker.js';
-import { testDatabase } from './support/test-database.js';
 
-const database = testDatabase();
+const database = layeredDatabase();
 const logger = memoryLogger();
 const one = flow('one').step('only', () => 1);
 

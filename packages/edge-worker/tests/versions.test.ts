@@ -1,9 +1,9 @@
 import { createClient, flow, UnknownFlowError } from '@pgflow/core-sql';
 import { expect, test } from 'vitest';
+import { layeredDatabase } from './support/layered-database.js';
 import { runWorker } from './support/run-worker.js';
-import { testDatabase } from './support/test-database.js';
 
-const database = testDatabase();
+const database = layeredDatabase();
 
 const oldShape = flow('deployed').step('first', () => 'old');
 const newShape = flow('deployed')

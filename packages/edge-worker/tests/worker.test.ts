@@ -2,10 +2,10 @@ import { createClient, flow, NonRetryableError, RunFailedError } from '@pgflow/c
 import { map } from '@pgflow/step-type-map';
 import { expect, test } from 'vitest';
 import { deferred } from './support/deferred.js';
+import { layeredDatabase } from './support/layered-database.js';
 import { memoryLogger, runWorker, until } from './support/run-worker.js';
-import { testDatabase } from './support/test-database.js';
 
-const database = testDatabase();
+const database = layeredDatabase();
 const client = () => createClient(database.sql);
 
 test('runs a flow of single steps and a map from end to end', async () => {

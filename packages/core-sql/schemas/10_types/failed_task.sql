@@ -1,5 +1,5 @@
 -- Received by handle_step_task_failure: a task that has used up its attempts. Built only by
--- pgflow._dispatch_task_failure; may grow by attributes.
+-- pgflow._failed_tasks; may grow by attributes.
 create type pgflow.failed_task as (
   run_id uuid,
   step_index smallint,

@@ -1,5 +1,5 @@
 -- Received by a backend's enqueue_step_tasks and cancel_step_tasks: a task to deliver on a queue,
--- not before visible_at. Built only by pgflow._queued_tasks; may grow by attributes.
+-- not before visible_at. Built only by pgflow._call_backends; may grow by attributes.
 create type pgflow.queued_task as (
   queue text,
   run_id uuid,

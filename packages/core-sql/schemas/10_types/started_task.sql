@@ -1,5 +1,5 @@
 -- Received by handle_step_task_start: a task that was just claimed. Built only by
--- pgflow._dispatch_task_start; may grow by attributes.
+-- pgflow._ask_task_input; may grow by attributes.
 create type pgflow.started_task as (
   run_id uuid,
   step_index smallint,

@@ -8,9 +8,9 @@ import {
   UnknownFlowError,
   UnknownRunError,
 } from '../../src/index.js';
-import { testDatabase } from './test-database.js';
+import { coreDatabaseWithBackend } from './core-database.js';
 
-const database = testDatabase();
+const database = coreDatabaseWithBackend();
 const client = () => createClient(database.sql);
 const shape = flow('shape')
   .step('first', () => 1)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from './test-database.js';
+import { coreDatabaseWithBackend } from './core-database.js';
 
-const database = testDatabase();
+const database = coreDatabaseWithBackend();
 
 const step = (slug: string, more: object = {}) => ({ slug, ...more });
 const refused: [string, string, unknown][] = [

@@ -1,6 +1,5 @@
-import type { ClonedDatabase } from '@pgflow/dev-postgres';
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sql } from 'postgres';
+import { beforeAll, expect, test } from 'vitest';
 import { helpedDatabase } from '../pgtap/helpers/helped-database.js';
 import { type Claim, memoCalls } from './memo-calls.js';
 
@@ -11,19 +10,14 @@ const steps = [
   { slug: 'join', after: ['a', 'b', 'c'] },
 ];
 
-let database: ClonedDatabase;
+const database = helpedDatabase();
 let sql: Sql;
 let queue: string;
 beforeAll(async () => {
-  database = await helpedDatabase();
-  sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  sql = database.sql;
   const definition = JSON.stringify({ slug: 'flow_a', backend: 'memo', steps });
   const [row] = await sql`select queue from pgflow.define_flow(${definition}::text::jsonb)`;
   queue = row?.queue;
-});
-afterAll(async () => {
-  await sql?.end();
-  await database?.drop();
 });
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -1,20 +1,14 @@
-import type { ClonedDatabase } from '@pgflow/dev-postgres';
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Sql } from 'postgres';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { helpedDatabase } from '../pgtap/helpers/helped-database.js';
 import { drive } from './drive.js';
 import { type RandomFlow, randomFlow, seeded } from './random-flow.js';
 import { outputsOf, runOutputOf } from './reference.js';
 
-let database: ClonedDatabase;
+const database = helpedDatabase();
 let sql: Sql;
-beforeAll(async () => {
-  database = await helpedDatabase();
-  sql = postgres(database.url, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await sql?.end();
-  await database?.drop();
+beforeAll(() => {
+  sql = database.sql;
 });
 
 beforeEach(async () => {

@@ -1,4 +1,3 @@
-import type { ClonedDatabase } from '@pgflow/dev-postgres';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { helpedDatabase } from '../pgtap/helpers/helped-database.js';
@@ -20,10 +19,9 @@ export interface Arena {
 
 /** An empty database for each test of a file. */
 export function arena(): Arena {
-  let database: ClonedDatabase;
+  const database = helpedDatabase();
   let sessions: [Sql, Sql, Sql];
-  beforeAll(async () => {
-    database = await helpedDatabase();
+  beforeAll(() => {
     const session = () => postgres(database.url, { max: 1, onnotice: () => {} });
     sessions = [session(), session(), session()];
   });
@@ -34,7 +32,6 @@ export function arena(): Arena {
   });
   afterAll(async () => {
     await Promise.all((sessions ?? []).map((sql) => sql.end()));
-    await database?.drop();
   });
   return {
     get watcher() {

@@ -1,6 +1,5 @@
-import type { ClonedDatabase } from '@pgflow/dev-postgres';
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sql } from 'postgres';
+import { beforeAll, expect, test } from 'vitest';
 import { helpedDatabase } from '../pgtap/helpers/helped-database.js';
 import { memoCalls, type Result } from '../property/memo-calls.js';
 import { type Random, seeded } from '../property/random-flow.js';
@@ -13,15 +12,10 @@ const steps = [
   { slug: 'd', type: 'each', after: ['b'], config: { over: 'b' } },
 ];
 
-let database: ClonedDatabase;
+const database = helpedDatabase();
 let sql: Sql;
-beforeAll(async () => {
-  database = await helpedDatabase();
-  sql = postgres(database.url, { max: 8, onnotice: () => {} });
-});
-afterAll(async () => {
-  await sql?.end();
-  await database?.drop();
+beforeAll(() => {
+  sql = database.sql;
 });
 
 async function start(): Promise<string> {

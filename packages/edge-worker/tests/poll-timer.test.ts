@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PollTimer } from '../src/poll-timer.js';
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => void vi.useRealTimers());
+
+test('looks less and less often while there is nothing, and again at once after work', () => {
+  const timer = new PollTimer(10_000);
+  expect(timer.left).toBe(0);
+  for (let looks = 0; looks < 20; looks += 1) timer.looked(0, 10);
+  expect(timer.left).toBeGreaterThanOrEqual(7_500);
+  timer.looked(10, 10);
+  expect(timer.left).toBe(0);
+});
+
+test('looks when a retry is due, though other looks came between', () => {
+  const timer = new PollTimer(10_000);
+  for (let looks = 0; looks < 20; looks += 1) timer.looked(0, 10);
+  timer.lookAt(Date.now() + 2_500);
+  timer.looked(0, 10);
+  expect(timer.left).toBe(3_000);
+  vi.advanceTimersByTime(3_000);
+  expect(timer.left).toBe(0);
+  timer.looked(0, 10);
+  expect(timer.left).toBeGreaterThanOrEqual(7_500);
+});
