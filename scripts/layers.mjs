@@ -43,7 +43,8 @@ function imports(folder, wants) {
     .filter((path) => /\.m?ts$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))
     .filter((path) => wants(path));
   const code = files.map((path) => readFileSync(join(root, folder, path), 'utf8')).join('\n');
-  return new Set(
-    [...code.matchAll(/(?:from|import) ?\(?'@pgflow\/([\w-]+)/g)].map(([, name]) => name),
-  );
+  // The scope is on npm too, for packages that are none of ours.
+  const ours = new Set(workspace().map(({ name }) => name));
+  const found = [...code.matchAll(/(?:from|import) ?\(?'@pgflow\/([\w-]+)/g)];
+  return new Set(found.map(([, name]) => name).filter((name) => ours.has(name)));
 }

@@ -8,11 +8,26 @@ const rules = [
     /^edge-worker$/,
     {
       code: ['core-sql'],
-      tests: ['backend-pgmq', 'step-type-map', 'contract-kit', 'dev-postgres'],
+      tests: ['backend-pgmq', 'backend-table', 'step-type-map', 'contract-kit', 'dev-postgres'],
     },
   ],
   [/^contract-kit$/, { code: ['core-sql'], tests: ['dev-postgres'] }],
   [/^dev-postgres$/, { code: [], tests: [] }],
+  // Measures the layers together, as an app would use them.
+  [
+    /^bench$/,
+    {
+      code: [
+        'backend-pgmq',
+        'backend-table',
+        'core-sql',
+        'dev-postgres',
+        'edge-worker',
+        'step-type-map',
+      ],
+      tests: [],
+    },
+  ],
 ];
 
 /**

@@ -30,6 +30,8 @@ export const auditInput = z.object({
 export interface AuditTools {
   fetcher: Fetcher;
   store: Store;
+  /** What brings the tasks to the worker; a database may have several. */
+  backend: string;
 }
 
 /** The attempt after which an answer of 500, or none, is no longer tried again but told as a finding. */
@@ -42,9 +44,9 @@ const patience = 4;
 const patient = { maxAttempts: 10, baseDelayMs: 250, maxDelayMs: 5_000, timeoutMs: 600_000 };
 
 /** Reads a site, finds what is broken on it, and makes it searchable. */
-export function siteAudit({ fetcher, store }: AuditTools) {
+export function siteAudit({ fetcher, store, backend }: AuditTools) {
   return (
-    flow('site_audit', { input: auditInput })
+    flow('site_audit', { input: auditInput, backend })
       .step(
         'sitemap',
         patient,

@@ -6,9 +6,9 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sqlModule as pgmq } from '@pgflow/backend-pgmq';
 import { sqlModule as core } from '@pgflow/core-sql';
 import { sqlModule as map } from '@pgflow/step-type-map';
+import { backends } from '../src/backends.ts';
 import { readConfig } from '../src/config.ts';
 
 const folder = readConfig().migrations;
@@ -16,7 +16,8 @@ const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).so
 const check = process.argv.includes('--check');
 let last = files.at(-1)?.slice(0, 14) ?? '';
 
-for (const module of [core, map, pgmq]) {
+const modules = [core, map, ...Object.values(backends).map(({ backend }) => backend.sqlModule)];
+for (const module of modules) {
   for (const { version, name, sql } of module.migrations) {
     const suffix = `_${module.name}_${version}_${name}.sql`.replaceAll('-', '_');
     const found = files.find((file) => file.slice(14) === suffix);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type BackendName, defaultBackend, isBackendName } from './backends.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -9,6 +10,7 @@ export type Command =
       site: string | undefined;
       out: string | undefined;
       runtime: Runtime;
+      backend: BackendName;
       limits: Limits;
     };
 
@@ -40,6 +42,8 @@ Usage: npx -y pnpm@10 example [options]
   --delay <ms>        Between the starts of two requests (default 100; 0 on loopback)
   --out <file>        Where to write the report
   --runtime <name>    What runs the worker: node or deno (default node)
+  --backend <name>    What brings it tasks: pgmq, or table, for a Postgres without pgmq
+                      (default pgmq)
   --help              This text
 `;
 
@@ -54,6 +58,7 @@ export function parseCommand(args: readonly string[]): Command {
     site: values.site === undefined ? undefined : siteAddress(values.site),
     out: values.out,
     runtime: runtimeName(values.runtime ?? 'node'),
+    backend: backendName(values.backend ?? defaultBackend),
     limits: {
       ...number('maxPages', '--max-pages', values['max-pages'], 1, 10_000),
       ...number('concurrency', '--concurrency', values.concurrency, 1, 16),
@@ -76,6 +81,7 @@ function read(args: readonly string[]) {
         delay: { type: 'string' },
         out: { type: 'string' },
         runtime: { type: 'string' },
+        backend: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -104,6 +110,11 @@ function siteAddress(site: string): string {
 function runtimeName(name: string): Runtime {
   if (name === 'node' || name === 'deno') return name;
   throw new UsageError(`--runtime is node or deno, not ${name}`);
+}
+
+function backendName(name: string): BackendName {
+  if (isBackendName(name)) return name;
+  throw new UsageError(`--backend is pgmq or table, not ${name}`);
 }
 
 function number(

@@ -26,7 +26,7 @@ export type Print = (line: string) => void;
  * the run failed, 130 when it was cancelled.
  */
 export async function audit(
-  { site: address, limits, runtime, out }: Command & { kind: 'audit' },
+  { site: address, limits, runtime, backend, out }: Command & { kind: 'audit' },
   config: Config,
   print: Print,
   signal: AbortSignal,
@@ -34,7 +34,7 @@ export async function audit(
   const closers: (() => Promise<unknown>)[] = [];
   try {
     await mkdir(config.output, { recursive: true });
-    const database = await openDatabase(config);
+    const database = await openDatabase(config, backend);
     closers.push(database.close);
     const ownSite =
       address === undefined
@@ -44,12 +44,13 @@ export async function audit(
     const site = address ?? ownSite?.url ?? '';
 
     const store = new Store(database.sql);
-    const flow = siteAudit({ fetcher: new Fetcher(), store });
+    const flow = siteAudit({ fetcher: new Fetcher(), store, backend });
     const client = createClient(database.sql);
     // Deploying: the flow as it is in this checkout is what new runs follow.
     await client.define(flow, { current: true });
     const worker = await startWorkerChild({
       runtime,
+      backend,
       databaseUrl: database.url,
       edgeFunction: config.edgeFunction,
       logFile: join(config.output, 'worker.log'),
@@ -61,7 +62,7 @@ export async function audit(
       site,
       limits: { ...(ownSite ? loopbackPace : {}), ...limits },
     });
-    print(`Auditing ${site} on ${runtime}, run ${run.runId}`);
+    print(`Auditing ${site} on ${runtime} and ${backend}, run ${run.runId}`);
     const end = await followRun(run, progressView(process.stdout), worker.ended, signal);
     if (end.status === 'cancelled') print('Cancelled.');
     if (end.status === 'failed') print(`The run failed: ${end.reason}`);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { installExtensions, startPostgres } from '@pgflow/dev-postgres';
 import postgres, { type Sql } from 'postgres';
+import { type BackendName, backends } from './backends.ts';
 import type { Config } from './config.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 
@@ -13,9 +14,9 @@ export interface Database {
 
 /**
  * Opens the database: that of DATABASE_URL, or the example's own Postgres, whose data stays between
- * commands. Applies the migrations that are missing.
+ * commands. Applies the migrations that are missing, and those of a backend where one is to be used.
  */
-export async function openDatabase(config: Config): Promise<Database> {
+export async function openDatabase(config: Config, backend?: BackendName): Promise<Database> {
   await mkdir(config.data, { recursive: true });
   const server = await startPostgres({
     dataDir: config.data,
@@ -27,8 +28,8 @@ export async function openDatabase(config: Config): Promise<Database> {
     await server.stop();
   };
   try {
-    await installExtensions(sql, ['pgmq']);
-    await applyMigrations(sql, await readMigrations(config.migrations));
+    if (backend) await installExtensions(sql, backends[backend].extensions);
+    await applyMigrations(sql, await readMigrations(config.migrations, backend));
     return { url: server.url, sql, close };
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
+import type { BackendName } from './backends.ts';
 
 /** A file of `supabase/migrations`. */
 export interface Migration {
@@ -9,9 +10,15 @@ export interface Migration {
   sql: string;
 }
 
-/** The migrations in a folder, in the order in which they apply. */
-export async function readMigrations(folder: string): Promise<Migration[]> {
-  const files = (await readdir(folder)).filter((file) => /^\d{14}_.+\.sql$/.test(file)).sort();
+/**
+ * The migrations in a folder, in the order in which they apply. Of the backends' only those of the one
+ * in use, since another may need an extension that the server does not have.
+ */
+export async function readMigrations(folder: string, backend?: BackendName): Promise<Migration[]> {
+  const files = (await readdir(folder))
+    .filter((file) => /^\d{14}_.+\.sql$/.test(file))
+    .filter((file) => [undefined, backend as string | undefined].includes(backendOf(file)))
+    .sort();
   return Promise.all(
     files.map(async (file) => ({
       version: file.slice(0, 14),
@@ -19,6 +26,11 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
       sql: await readFile(join(folder, file), 'utf8'),
     })),
   );
+}
+
+/** The name of the backend whose SQL a file has, if it is a backend's. */
+function backendOf(file: string): string | undefined {
+  return /^\d{14}_backend_([a-z]+)_/.exec(file)?.[1];
 }
 
 /**

@@ -4,10 +4,12 @@ import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Runtime } from './arguments.ts';
+import type { BackendName } from './backends.ts';
 
 /** How to start a worker process. */
 export interface WorkerChildOptions {
   runtime: Runtime;
+  backend: BackendName;
   databaseUrl: string;
   /** Folder of the Edge Function that Deno runs. */
   edgeFunction: string;
@@ -82,9 +84,15 @@ function spawnDeno(options: WorkerChildOptions): ChildProcess {
   });
 }
 
-function environment({ databaseUrl, secret, leaseSeconds }: WorkerChildOptions): NodeJS.ProcessEnv {
-  const lease = leaseSeconds === undefined ? {} : { WORKER_LEASE_SECONDS: String(leaseSeconds) };
-  return { ...process.env, ...lease, SUPABASE_DB_URL: databaseUrl, WORKER_SECRET: secret };
+function environment(options: WorkerChildOptions): NodeJS.ProcessEnv {
+  const { databaseUrl, backend, secret, leaseSeconds } = options;
+  return {
+    ...process.env,
+    ...(leaseSeconds === undefined ? {} : { WORKER_LEASE_SECONDS: String(leaseSeconds) }),
+    SUPABASE_DB_URL: databaseUrl,
+    WORKER_BACKEND: backend,
+    WORKER_SECRET: secret,
+  };
 }
 
 /** Waits until Deno says where it listens, and wakes the function there. */

@@ -1,5 +1,4 @@
-import type { WorkerBackend } from '@pgflow/core-sql';
-import { openPullSource } from './pull-source.js';
+import { openPullSource, type WorkerBackend } from '@pgflow/core-sql';
 import { sqlModule } from './sql-module.js';
 
 /** Tasks travel as pgmq messages; workers read them, with the visibility time as the lease. */
@@ -7,5 +6,5 @@ export const pgmqBackend: WorkerBackend = {
   name: 'pgmq',
   sqlModule,
   capabilities: { delivery: 'pull' },
-  openPullSource,
+  openPullSource: (options) => openPullSource(sqlModule.schema, options),
 };

@@ -2,8 +2,8 @@ import { describe, expect } from 'vitest';
 import { backendCalls } from '../src/backend-calls.js';
 import type { CoreCalls } from '../src/core-calls.js';
 import { outcomes } from '../src/rows.js';
+import { byHandSql } from '../src/sql/by-hand.js';
 import { test } from './core-world.js';
-import { tableBackendSql } from './table-backend/sql.js';
 
 describe.concurrent('a step unblocks exactly once', () => {
   test('whatever comes late, doubled or after the end', async (world) => {
@@ -167,17 +167,18 @@ describe.concurrent('a run keeps its version', () => {
 describe.concurrent('a step on another backend', () => {
   test('is brought by that backend, and its flow goes on in its own', async (world) => {
     const { core, backend, sql } = world;
-    await sql.unsafe(tableBackendSql);
+    await sql.unsafe(byHandSql.replaceAll('by_hand', 'other_hand'));
     const { queue } = await core.define('f', 'by_hand', [
       { slug: 'first' },
-      { slug: 'middle', after: ['first'], backend: 'table' },
+      { slug: 'middle', after: ['first'], backend: 'other_hand' },
       { slug: 'last', after: ['middle'] },
     ]);
-    const table = backendCalls(sql, 'pgflow_table');
+    const other = backendCalls(sql, 'pgflow_other_hand');
     const runId = await core.startFlow('f');
-    expect(await table.claim(queue, 9)).toHaveLength(0);
+    expect(await other.claim(queue, 9)).toHaveLength(0);
     await backend.complete(await backend.claim(queue, 9), 1);
-    await table.complete(await table.claim(queue, 9), 2);
+    expect(await backend.claim(queue, 9)).toHaveLength(0);
+    await other.complete(await other.claim(queue, 9), 2);
     await backend.complete(await backend.claim(queue, 9), 3);
     expect((await core.getRun(runId)).output).toEqual({ last: 3 });
   });

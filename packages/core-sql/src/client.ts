@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { coreCalls, type StartRow } from './core-calls.js';
+import { coreCalls } from './core-calls.js';
 import type { AnyFlow, InputOf, OutputOf } from './flow.js';
 import type { Json } from './json.js';
 import { toJsonText } from './json-text.js';
@@ -14,6 +14,12 @@ export interface StartOptions {
   runId?: string;
   /** Who started the run. @default the database's session user */
   createdBy?: string;
+}
+
+/** Options of `startMany`. */
+export interface StartManyOptions extends Omit<StartOptions, 'runId'> {
+  /** A UUID for each run, in the order of the inputs. @default new UUIDv7s */
+  runIds?: string[];
 }
 
 /** A version of a flow in the database. */
@@ -42,6 +48,17 @@ export interface Client {
   ): Promise<Run<OutputOf<Of>>>;
   /** Starts a run of a flow by its slug; SQL and the worker see to the input. */
   start(flowSlug: string, input: Json, options?: StartOptions): Promise<Run>;
+  /**
+   * Starts a run for each input, all of them or none, in one round trip; the runs are in the order of
+   * the inputs. Raises what `start` does.
+   */
+  startMany<Of extends AnyFlow>(
+    flow: Of,
+    inputs: readonly InputOf<Of>[],
+    options?: StartManyOptions,
+  ): Promise<Run<OutputOf<Of>>[]>;
+  /** Starts runs of a flow by its slug. */
+  startMany(flowSlug: string, inputs: readonly Json[], options?: StartManyOptions): Promise<Run[]>;
   /** A run that was started before, by its id; nothing is read yet. */
   run<Output = Json>(runId: string): Run<Output>;
 }
@@ -49,6 +66,11 @@ export interface Client {
 /** A client over a connection that the caller keeps and ends. */
 export function createClient(sql: Sql): Client {
   const calls = coreCalls(sql);
+  const slugOf = (flow: AnyFlow | string) => (typeof flow === 'string' ? flow : flow.slug);
+  const toInputText = async (flow: AnyFlow | string, input: unknown) =>
+    toJsonText(typeof flow === 'string' ? input : await validateInput(flow, input), {
+      name: `the input of flow "${slugOf(flow)}"`,
+    });
   return {
     async define(flow, { current = false } = {}) {
       const row = await calls.defineFlow(flow.definition, current);
@@ -60,15 +82,22 @@ export function createClient(sql: Sql): Client {
       };
     },
     async start(flow: AnyFlow | string, input: unknown, options: StartOptions = {}) {
-      const slug = typeof flow === 'string' ? flow : flow.slug;
-      const value = typeof flow === 'string' ? input : await validateInput(flow, input);
-      const text = toJsonText(value, { name: `the input of flow "${slug}"` });
-      const row: StartRow = {
-        version: options.version ?? null,
-        runId: options.runId ?? null,
-        createdBy: options.createdBy ?? null,
-      };
-      return runHandle<never>(calls, await calls.startFlow(slug, text, row));
+      const text = await toInputText(flow, input);
+      const { version = null, runId = null, createdBy = null } = options;
+      return runHandle<never>(
+        calls,
+        await calls.startFlow(slugOf(flow), text, { version, runId, createdBy }),
+      );
+    },
+    async startMany(
+      flow: AnyFlow | string,
+      inputs: readonly unknown[],
+      options: StartManyOptions = {},
+    ) {
+      const texts = await Promise.all(inputs.map((input) => toInputText(flow, input)));
+      const { version = null, runIds = null, createdBy = null } = options;
+      const started = await calls.startFlows(slugOf(flow), texts, { version, runIds, createdBy });
+      return started.map((runId) => runHandle<never>(calls, runId));
     },
     run: (runId) => runHandle(calls, runId),
   };

@@ -77,6 +77,19 @@ export function coreCalls(sql: Sql) {
         ) as run_id`);
       return row.run_id;
     },
+    async startFlows(
+      slug: string,
+      inputTexts: string[],
+      options: Omit<StartRow, 'runId'> & { runIds: string[] | null },
+    ): Promise<string[]> {
+      const { version, runIds, createdBy } = options;
+      const rows = await mapDatabaseErrors(sql<{ run_id: string }[]>`
+        select * from pgflow.start_flows(
+          ${slug}, ${inputTexts}::text[]::jsonb[], ${version}::integer, ${runIds}::uuid[],
+          ${createdBy}::text
+        ) as run_id`);
+      return rows.map((row) => row.run_id);
+    },
     async getRun(runId: string): Promise<RunRow> {
       const [row] = await mapDatabaseErrors(
         sql<[{ run: RunRow }]>`select pgflow.get_run(${runId}::uuid) as run`,

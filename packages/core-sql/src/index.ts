@@ -13,6 +13,7 @@ export {
   type Client,
   createClient,
   type FlowVersion,
+  type StartManyOptions,
   type StartOptions,
 } from './client.js';
 export type { Context, Logger } from './context.js';
@@ -62,6 +63,7 @@ export { assertJson, type JsonTextOptions, toJsonText } from './json-text.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { NonRetryableError } from './non-retryable-error.js';
 export { PgflowError, type PgflowErrorOptions } from './pgflow-error.js';
+export { openPullSource } from './pull-source.js';
 export type { Run, RunProgress, RunSnapshot, StepProgress } from './run.js';
 export type { SqlMigration, SqlModule } from './sql-module.js';
 export {

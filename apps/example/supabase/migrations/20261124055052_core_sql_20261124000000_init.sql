@@ -109,16 +109,6 @@ create type pgflow.ready_step as (
   task_window integer
 );
 
--- 10_types/started_step.sql
--- What became of a step that was started: it has task_count tasks, or failed with error.
--- Internal to orchestration.
-create type pgflow.started_step as (
-  run_id uuid,
-  step_index smallint,
-  task_count integer,
-  error jsonb
-);
-
 -- 10_types/started_task.sql
 -- Received by handle_step_task_start: a task that was just claimed. Built only by
 -- pgflow._ask_task_input; may grow by attributes.
@@ -325,11 +315,13 @@ alter table pgflow.runs enable row level security;
 
 -- 20_tables/31_step_states.sql
 -- State of a step in a run; written only under the run's lock.
+-- No foreign key to runs: it would be checked for each step of each start, and pgflow is the only
+-- writer.
 -- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below
 -- it were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it
 -- now.
 create table pgflow.step_states (
-  run_id uuid not null references pgflow.runs on delete cascade,
+  run_id uuid not null,
   step_index smallint not null,
   flow_id integer not null,
   status text not null default 'created' check (
@@ -447,9 +439,10 @@ $$;
 -- The life of a run between two settles. Starts what is ready; asks the step types about what is
 -- drained (a step without tasks is drained at once); completing steps makes others ready; and so on
 -- until neither is left. Then the runs are counted down, once, also by the steps that the caller
--- has completed itself. The caller holds the runs.
+-- has completed itself. The caller holds the runs, and names in `changed` those that it has changed
+-- already.
 create function pgflow._advance_runs(
-  run_ids uuid[],
+  changed uuid[],
   ready pgflow.step_ref[],
   drained pgflow.step_ref[],
   completed pgflow.step_ref[] default '{}'
@@ -460,39 +453,28 @@ as $$
 declare
   v_ready pgflow.step_ref[] := ready;
   v_drained pgflow.step_ref[] := drained;
-  v_started pgflow.started_step[];
-  v_decisions pgflow.step_decision[];
   v_completed pgflow.step_ref[] := completed;
   v_failures pgflow.step_failure[];
+  v_started record;
+  v_decided record;
   v_done record;
 begin
   loop
     v_failures := '{}';
     if cardinality(v_ready) > 0 then
-      v_started := array(select s from pgflow._start_steps(v_ready) as s);
-      v_failures := array(
-        select row(s.run_id, s.step_index, s.error)::pgflow.step_failure
-        from unnest(v_started) as s where s.error is not null);
-      v_drained := v_drained || array(
-        select row(s.run_id, s.step_index, null)::pgflow.step_ref
-        from unnest(v_started) as s where s.task_count = 0 and s.error is null);
+      v_started := pgflow._start_steps(v_ready);
+      v_drained := v_drained || v_started.drained;
+      v_failures := v_started.failures;
       v_ready := '{}';
     end if;
 
     if cardinality(v_drained) > 0 then
-      v_decisions := array(select d from pgflow._decide_steps(v_drained) as d);
-      v_failures := v_failures || array(
-        select row(d.run_id, d.step_index, coalesce(d.error,
-          jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
-          ::pgflow.step_failure
-        from unnest(v_decisions) as d where d.action = 'fail');
-      v_failures := v_failures || array(
-        select f from pgflow._continue_steps(
-          array(select d from unnest(v_decisions) as d where d.action = 'continue')) as f);
-      v_done := pgflow._complete_decided(
-        array(select d from unnest(v_decisions) as d where d.action = 'complete'));
+      v_decided := pgflow._decide_steps(v_drained);
+      v_done := pgflow._complete_decided(v_decided.completions);
       v_completed := v_completed || v_done.completed;
-      v_ready := coalesce(v_done.ready, '{}');
+      v_ready := v_done.ready;
+      v_failures := v_failures || v_decided.failures
+        || pgflow._continue_steps(v_decided.continuations);
       v_drained := '{}';
     end if;
 
@@ -501,7 +483,10 @@ begin
     end if;
     exit when cardinality(v_ready) = 0 and cardinality(v_drained) = 0;
   end loop;
-  perform pgflow._count_runs(run_ids, v_completed);
+
+  if cardinality(changed) > 0 or cardinality(v_completed) > 0 then
+    perform pgflow._count_runs(changed, v_completed);
+  end if;
 end
 $$;
 
@@ -518,35 +503,32 @@ end;
 -- Asks a step type what becomes of drained steps. Isolated like _make_tasks: a plug-in that raises,
 -- or whose answer breaks the contract, fails only the guilty step.
 create function pgflow._ask_completion(schema_name name, steps pgflow.drained_step[])
-returns setof pgflow.step_decision
+returns pgflow.step_decision[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_decisions pgflow.step_decision[];
+  v_decisions pgflow.step_decision[] := '{}';
   v_step pgflow.drained_step;
 begin
   begin
-    execute format(
-      'select coalesce(array_agg(d), ''{}'') from %I.handle_step_task_completion($1) as d',
-      schema_name) into v_decisions using steps;
-    perform pgflow._check_decisions(schema_name, steps, v_decisions);
-    return query select * from unnest(v_decisions);
-    return;
+    return pgflow._check_decisions(schema_name, steps,
+      pgflow._dispatch_step_task_completion(schema_name, steps));
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
     if cardinality(steps) = 1 then
-      return query select steps[1].run_id, steps[1].step_index, 'fail', null::text, null::jsonb,
+      return array[row(steps[1].run_id, steps[1].step_index, 'fail', null, null,
         pgflow._plugin_error(schema_name, 'handle_step_task_completion', sqlstate, sqlerrm),
-        null::pgflow.task_definition[], null::jsonb;
-      return;
+        null, null)::pgflow.step_decision];
     end if;
   end;
+
   foreach v_step in array steps loop
-    return query select * from pgflow._ask_completion(schema_name, array[v_step]);
+    v_decisions := v_decisions || pgflow._ask_completion(schema_name, array[v_step]);
   end loop;
+  return v_decisions;
 end
 $$;
 
@@ -579,32 +561,23 @@ begin
 end
 $$;
 
--- 30_internal/ask_start.sql
--- Asks a step type what work there is. The one dynamic statement of a start is this small one, so
--- that the large one of _insert_tasks is planned once per session.
-create function pgflow._ask_start(schema_name name, steps pgflow.ready_step[])
-returns setof pgflow.task_definition
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  return query execute format('select * from %I.handle_step_start($1)', schema_name) using steps;
-end
-$$;
-
 -- 30_internal/ask_task_input.sql
 -- Lets the step types that have a handle_step_task_start give the inputs of claimed tasks. Rows of
 -- other types pass through. A task for which the hook says nothing keeps its input.
 create function pgflow._ask_task_input(claims pgflow.claimed_task[])
-returns setof pgflow.claimed_task
+returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_claims pgflow.claimed_task[] := claims;
   v_group record;
-  v_claim pgflow.claimed_task;
   v_inputs jsonb := '{}';
 begin
+  if not exists (select from pgflow.step_types as y where y.has_task_start) then
+    return claims;
+  end if;
+
   for v_group in
     select y.schema_name, array_agg(
       row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt,
@@ -622,12 +595,12 @@ begin
     $sql$, v_group.schema_name) into v_inputs using v_group.started, v_inputs;
   end loop;
 
-  foreach v_claim in array claims loop
-    v_claim.input := coalesce(
-      v_inputs -> concat_ws('/', v_claim.run_id, v_claim.step_index, v_claim.task_index),
-      v_claim.input);
-    return next v_claim;
+  for i in 1 .. cardinality(v_claims) loop
+    v_claims[i].input := coalesce(
+      v_inputs -> concat_ws('/', claims[i].run_id, claims[i].step_index, claims[i].task_index),
+      claims[i].input);
   end loop;
+  return v_claims;
 end
 $$;
 
@@ -644,6 +617,7 @@ begin
   if coalesce(cardinality(tasks), 0) = 0 then
     return;
   end if;
+
   for v_group in
     select b.schema_name,
       array_agg(
@@ -656,18 +630,23 @@ begin
     group by b.schema_name
     order by b.schema_name
   loop
-    execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    if hook = 'enqueue_step_tasks' then
+      perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
+    else
+      execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    end if;
   end loop;
 end
 $$;
 
 -- 30_internal/check_decisions.sql
--- Raises PF202 unless there is one well-formed decision for each step.
+-- The decisions of a step type, as they are. Raises PF202 unless there is one well-formed decision
+-- for each step.
 create function pgflow._check_decisions(
   schema_name name,
   steps pgflow.drained_step[],
   decisions pgflow.step_decision[]
-) returns void
+) returns pgflow.step_decision[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -698,6 +677,7 @@ begin
     raise exception using errcode = 'PF202',
       message = format('%s.handle_step_task_completion gave %s', schema_name, v_wrong);
   end if;
+  return decisions;
 end
 $$;
 
@@ -891,7 +871,7 @@ $$;
 -- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty
 -- one comes with a refusal: a failed attempt, not a blocked queue.
 create function pgflow._claim_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
-returns setof pgflow.claimed_task
+returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -901,12 +881,7 @@ declare
   v_refusal jsonb;
 begin
   begin
-    v_claims := array(select c from pgflow._take_tasks(worker_id, deliveries, true) as c);
-    if exists (select from pgflow.step_types as y where y.has_task_start) then
-      v_claims := array(select c from pgflow._ask_task_input(v_claims) as c);
-    end if;
-    return query select * from unnest(v_claims);
-    return;
+    return pgflow._ask_task_input(pgflow._take_tasks(worker_id, deliveries, true));
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
@@ -918,23 +893,26 @@ begin
         || jsonb_build_object('final', false)
     end;
   end;
+
   if cardinality(deliveries) = 1 then
-    for v_claims in select array_agg(c) from pgflow._take_tasks(worker_id, deliveries, false) as c
-    loop
+    v_claims := pgflow._take_tasks(worker_id, deliveries, false);
+    if cardinality(v_claims) = 1 then
       v_claims[1].refusal := coalesce(v_claims[1].refusal, v_refusal);
-      return query select * from unnest(v_claims);
-    end loop;
-    return;
+    end if;
+    return v_claims;
   end if;
+
+  v_claims := '{}';
   foreach v_delivery in array deliveries loop
-    return query select * from pgflow._claim_tasks(worker_id, array[v_delivery]);
+    v_claims := v_claims || pgflow._claim_tasks(worker_id, array[v_delivery]);
   end loop;
+  return v_claims;
 end
 $$;
 
 -- 30_internal/complete_decided.sql
 -- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
--- Tasks that a completed step still has outstanding are withdrawn first.
+-- Tasks that a completed step still has outstanding are withdrawn.
 create function pgflow._complete_decided(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -944,22 +922,26 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_open pgflow.step_ref[];
   v_decision pgflow.step_decision;
-  v_one record;
+  v_done record;
 begin
-  select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref) into v_open
-  from unnest(decisions) as d
-  join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
-  where s.remaining_tasks > 0;
-  if v_open is not null then
-    perform pgflow._withdraw_tasks(v_open);
+  completed := '{}';
+  ready := '{}';
+  if cardinality(decisions) = 0 then
+    return;
   end if;
 
   begin
-    select c.completed, c.ready into completed, ready from pgflow._complete_steps(decisions) as c;
+    v_done := pgflow._complete_steps(decisions);
+    completed := v_done.completed;
+    ready := v_done.ready;
+    if v_done.unfinished is not null then
+      perform pgflow._withdraw_tasks(v_done.unfinished);
+    end if;
     return;
   exception when program_limit_exceeded then
+    completed := '{}';
+    ready := '{}';
     if cardinality(decisions) = 1 then
       perform pgflow._fail_steps(array[row(decisions[1].run_id, decisions[1].step_index,
         jsonb_build_object('code', 'PF203', 'message', 'the output of the step is too large: '
@@ -967,28 +949,36 @@ begin
       return;
     end if;
   end;
+
   foreach v_decision in array decisions loop
-    v_one := pgflow._complete_decided(array[v_decision]);
-    completed := completed || v_one.completed;
-    ready := ready || v_one.ready;
+    v_done := pgflow._complete_decided(array[v_decision]);
+    completed := completed || v_done.completed;
+    ready := ready || v_done.ready;
   end loop;
 end
 $$;
 
 -- 30_internal/complete_steps.sql
 -- Completes started steps with their decided output and counts their dependents down. Returns the
--- steps completed, and the dependents that are ready now. The caller holds the runs.
+-- steps completed, the dependents that are ready now, and those of the completed that have tasks
+-- outstanding (null for none). The caller holds the runs.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
-  out ready pgflow.step_ref[]
+  out ready pgflow.step_ref[],
+  out unfinished pgflow.step_ref[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with done as (
+  with open as (
+    select s.run_id, s.step_index, s.remaining_tasks
+    from unnest(decisions) as d
+    join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
+    where s.status = 'started'
+  ), done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
       output = coalesce(
@@ -1020,10 +1010,14 @@ begin
     returning s.run_id, s.step_index, s.remaining_deps
   )
   select
-    (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d),
-    (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
-      from counted as c where c.remaining_deps = 0)
-  into completed, ready;
+    coalesce(
+      (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
+    coalesce(
+      (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
+        from counted as c where c.remaining_deps = 0), '{}'),
+    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref)
+      from open as o where o.remaining_tasks > 0)
+  into completed, ready, unfinished;
 end
 $$;
 
@@ -1031,35 +1025,38 @@ $$;
 -- Stores the outputs of started tasks whose claim_no is the live one; all others are stale.
 -- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
 -- JSON null is stored as JSON null. The caller holds the runs.
-create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
+create function pgflow._complete_tasks(results jsonb, out outcomes pgflow.task_outcome[])
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return query
-    with result as (
-      select *
-      from jsonb_to_recordset(results) as r (
-        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-        output jsonb)
-    ), settled as (
-      update pgflow.step_tasks as t
-      set status = 'completed', output = coalesce(r.output, 'null'), error = null,
-        ended_at = pgflow._now()
-      from result as r
-      where t.run_id = r.run_id
-        and t.step_index = r.step_index
-        and t.task_index = r.task_index
-        and t.claim_no = r.claim_no
-        and t.status = 'started'
-      returning t.run_id, t.step_index, t.task_index, t.claim_no
-    )
-    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-      case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
+  with result as materialized (
+    select *
+    from jsonb_to_recordset(results) as r (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+      output jsonb)
+  ), settled as (
+    update pgflow.step_tasks as t
+    set status = 'completed', output = coalesce(r.output, 'null'), error = null,
+      ended_at = pgflow._now()
     from result as r
-    left join settled as s using (run_id, step_index, task_index, claim_no);
+    where t.run_id = r.run_id
+      and t.step_index = r.step_index
+      and t.task_index = r.task_index
+      and t.claim_no = r.claim_no
+      and t.status = 'started'
+    returning t.run_id, t.step_index, t.task_index, t.claim_no
+  )
+  select coalesce(array_agg(o.outcome), '{}') into outcomes
+  from (
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+        case when s.run_id is null then 'stale' else 'completed' end, null)::pgflow.task_outcome
+        as outcome
+    from result as r
+    left join settled as s using (run_id, step_index, task_index, claim_no)
+  ) as o;
 end
 $$;
 
@@ -1067,12 +1064,13 @@ $$;
 -- Gives started steps the further tasks of their decisions. Indexes go on where the step stopped;
 -- a plug-in that numbers otherwise fails its step. The caller holds the runs.
 create function pgflow._continue_steps(decisions pgflow.step_decision[])
-returns setof pgflow.step_failure
+returns pgflow.step_failure[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_decision pgflow.step_decision;
+  v_failures pgflow.step_failure[] := '{}';
 begin
   foreach v_decision in array decisions loop
     begin
@@ -1081,10 +1079,11 @@ begin
       if pgflow._is_transient(sqlstate) then
         raise;
       end if;
-      return query select v_decision.run_id, v_decision.step_index,
-        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm);
+      v_failures := v_failures || row(v_decision.run_id, v_decision.step_index,
+        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm))::pgflow.step_failure;
     end;
   end loop;
+  return v_failures;
 end
 $$;
 
@@ -1092,26 +1091,33 @@ $$;
 -- Counts runs down by their completed steps and ends those that are whole: one write per run and
 -- transaction. A run that failed in this transaction is counted down too, since a retry goes on
 -- from there, but its status and change_seq are those that the failure gave it.
-create function pgflow._count_runs(run_ids uuid[], completed pgflow.step_ref[]) returns void
+-- changed: runs that changed in other ways as well; a run may be named twice.
+create function pgflow._count_runs(changed uuid[], completed pgflow.step_ref[]) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
-#variable_conflict use_column
 begin
   update pgflow.runs as r
-  set change_seq = r.change_seq + c.live::integer,
+  set change_seq = r.change_seq + (r.status = 'started')::integer,
     remaining_steps = r.remaining_steps - c.steps,
-    status = case when c.live and r.remaining_steps = c.steps then 'completed' else r.status end,
+    status = case
+      when r.status = 'started' and r.remaining_steps = c.steps then 'completed'
+      else r.status
+    end,
     ended_at = case
-      when c.live and r.remaining_steps = c.steps then pgflow._now() else r.ended_at end
+      when r.status = 'started' and r.remaining_steps = c.steps then pgflow._now()
+      else r.ended_at
+    end
   from (
-    select k.run_id, k.status = 'started' as live, count(s.run_id)::integer as steps
-    from unnest(run_ids) as i (run_id)
-    join pgflow.runs as k on k.run_id = i.run_id
-    left join unnest(completed) as s on s.run_id = i.run_id
-    group by k.run_id
+    select n.run_id, sum(n.steps)::integer as steps
+    from (
+      select i.run_id, 0 as steps from unnest(changed) as i (run_id)
+      union all
+      select s.run_id, 1 from unnest(completed) as s
+    ) as n
+    group by n.run_id
   ) as c
-  where r.run_id = c.run_id and (c.live or c.steps > 0);
+  where r.run_id = c.run_id and (r.status = 'started' or c.steps > 0);
 end
 $$;
 
@@ -1158,22 +1164,47 @@ end
 $$;
 
 -- 30_internal/decide_steps.sql
--- Decisions on those of the steps that are still started, one call per step type.
-create function pgflow._decide_steps(steps pgflow.step_ref[]) returns setof pgflow.step_decision
+-- Asks the step types about those of the steps that are still started, one call per type. The one
+-- constructor of drained_step. Returns the decisions to complete a step and to continue it, and the
+-- steps that failed; `wait` asks for nothing.
+create function pgflow._decide_steps(
+  steps pgflow.step_ref[],
+  out completions pgflow.step_decision[],
+  out continuations pgflow.step_decision[],
+  out failures pgflow.step_failure[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_decisions pgflow.step_decision[] := '{}';
 begin
   for v_group in
-    select d.schema_name, array_agg(d.drained) as drained
-    from pgflow._drained_steps(steps) as d
-    group by d.schema_name
-    order by d.schema_name
+    select t.schema_name,
+      array_agg(
+        row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
+          s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'started'
+    group by t.schema_name
+    order by t.schema_name
   loop
-    return query select * from pgflow._ask_completion(v_group.schema_name, v_group.drained);
+    v_decisions := v_decisions || pgflow._ask_completion(v_group.schema_name, v_group.drained);
   end loop;
+
+  select
+    coalesce(array_agg(d) filter (where d.action = 'complete'), '{}'),
+    coalesce(array_agg(d) filter (where d.action = 'continue'), '{}'),
+    coalesce(array_agg(
+      row(d.run_id, d.step_index, coalesce(d.error,
+        jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
+        ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
+  into completions, continuations, failures
+  from unnest(v_decisions) as d;
 end
 $$;
 
@@ -1207,27 +1238,6 @@ as $$
     coalesce(s.value ->> 'backend', definition ->> 'backend'),
     coalesce(nullif(s.value -> 'options', 'null'), '{}')
   from jsonb_array_elements(definition -> 'steps') with ordinality as s
-$$;
-
--- 30_internal/drained_steps.sql
--- The one constructor of drained_step: started steps about which their type has to decide.
-create function pgflow._drained_steps(steps pgflow.step_ref[])
-returns table (schema_name name, drained pgflow.drained_step)
-language plpgsql stable
-set search_path = ''
-as $$
-#variable_conflict use_column
-begin
-  return query
-    select t.schema_name,
-      row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, s.remaining_tasks,
-        coalesce(r.settled_tasks, '{}'))::pgflow.drained_step
-    from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
-    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-    join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'started';
-end
 $$;
 
 -- 30_internal/fail_steps.sql
@@ -1275,52 +1285,55 @@ $$;
 -- task with attempts left is queued again, unless its error is final.
 -- results: [{run_id, step_index, task_index, claim_no, delivery, error: {code, message, final}}].
 -- The caller holds the runs.
-create function pgflow._fail_tasks(results jsonb) returns setof pgflow.task_outcome
+create function pgflow._fail_tasks(results jsonb, out outcomes pgflow.task_outcome[])
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return query
-    with result as (
-      select *
-      from jsonb_to_recordset(results) as r (
-        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-        error jsonb)
-    ), attempt as (
-      select r.*, n.at as failed_at,
-        case when t.attempt_count < d.max_attempts and (r.error -> 'final') is distinct from 'true'
-          then pgflow._retry_at(n.at, t.attempt_count, d.base_delay_ms, d.max_delay_ms)
-        end as retry_at
-      from result as r
-      join pgflow.step_tasks as t
-        on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
-      join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
-      cross join (select pgflow._now() as at) as n
-    ), settled as (
-      update pgflow.step_tasks as t
-      set status = case when a.retry_at is null then 'failed' else 'queued' end,
-        visible_at = coalesce(a.retry_at, t.visible_at),
-        error = pgflow._as_error(a.error),
-        ended_at = case when a.retry_at is null then a.failed_at end,
-        failed_at = case when a.retry_at is null then a.failed_at end
-      from attempt as a
-      where t.run_id = a.run_id
-        and t.step_index = a.step_index
-        and t.task_index = a.task_index
-        and t.claim_no = a.claim_no
-        and t.status = 'started'
-      returning t.run_id, t.step_index, t.task_index, t.claim_no, a.retry_at
-    )
-    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-      case
-        when s.run_id is null then 'stale'
-        when s.retry_at is null then 'failed'
-        else 'retry'
-      end, s.retry_at
+  with result as (
+    select *
+    from jsonb_to_recordset(results) as r (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+      error jsonb)
+  ), attempt as (
+    select r.*, n.at as failed_at,
+      case when t.attempt_count < d.max_attempts and (r.error -> 'final') is distinct from 'true'
+        then pgflow._retry_at(n.at, t.attempt_count, d.base_delay_ms, d.max_delay_ms)
+      end as retry_at
     from result as r
-    left join settled as s using (run_id, step_index, task_index, claim_no);
+    join pgflow.step_tasks as t
+      on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
+    join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
+    cross join (select pgflow._now() as at) as n
+  ), settled as (
+    update pgflow.step_tasks as t
+    set status = case when a.retry_at is null then 'failed' else 'queued' end,
+      visible_at = coalesce(a.retry_at, t.visible_at),
+      error = pgflow._as_error(a.error),
+      ended_at = case when a.retry_at is null then a.failed_at end,
+      failed_at = case when a.retry_at is null then a.failed_at end
+    from attempt as a
+    where t.run_id = a.run_id
+      and t.step_index = a.step_index
+      and t.task_index = a.task_index
+      and t.claim_no = a.claim_no
+      and t.status = 'started'
+    returning t.run_id, t.step_index, t.task_index, t.claim_no, a.retry_at
+  )
+  select coalesce(array_agg(o.outcome), '{}') into outcomes
+  from (
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+        case
+          when s.run_id is null then 'stale'
+          when s.retry_at is null then 'failed'
+          else 'retry'
+        end, s.retry_at)::pgflow.task_outcome
+        as outcome
+    from result as r
+    left join settled as s using (run_id, step_index, task_index, claim_no)
+  ) as o;
 end
 $$;
 
@@ -1376,13 +1389,14 @@ $$;
 -- in their place, the task counts as completed; every other one fails its step and run. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
-returns setof pgflow.task_outcome
+returns pgflow.task_outcome[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
   v_replaced pgflow.task_decision[];
+  v_outcomes pgflow.task_outcome[] := '{}';
 begin
   for v_group in
     select f.schema_name, array_agg(f.failed) as failed
@@ -1409,12 +1423,14 @@ begin
       where not exists (
         select from unnest(v_replaced) as d
         where (d.run_id, d.step_index, d.task_index) = (f.run_id, f.step_index, f.task_index))));
-    return query
-      select o.delivery, o.run_id, o.step_index, o.task_index, o.claim_no, 'completed', o.visible_at
+    v_outcomes := v_outcomes || array(
+      select row(o.delivery, o.run_id, o.step_index, o.task_index, o.claim_no, 'completed',
+        o.visible_at)::pgflow.task_outcome
       from unnest(outcomes) as o
       join unnest(v_replaced) as d using (run_id, step_index, task_index)
-      where o.outcome = 'failed';
+      where o.outcome = 'failed');
   end loop;
+  return v_outcomes;
 end
 $$;
 
@@ -1504,13 +1520,13 @@ end
 $$;
 
 -- 30_internal/insert_tasks.sql
--- Asks a step type what work there is, stores it and marks the steps started. Returns the tasks of
--- each step's window. The definitions go straight from the plug-in into the table: a map of 100,000
--- elements is never held in an array.
+-- Asks a step type what work there is, stores it and marks the steps started. Returns the steps
+-- that have no task, and the tasks of each step's window. The definitions go straight from the
+-- plug-in into the table: a map of 100,000 elements is never held in an array.
 create function pgflow._insert_tasks(
   schema_name name,
   steps pgflow.ready_step[],
-  out started pgflow.started_step[],
+  out drained pgflow.step_ref[],
   out handed_over pgflow.task_ref[]
 )
 language plpgsql volatile
@@ -1519,6 +1535,7 @@ as $$
 #variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
+  v_in_order boolean;
 begin
   with made as (
     insert into pgflow.step_tasks as t
@@ -1526,7 +1543,7 @@ begin
     select d.run_id, d.step_index, d.task_index, s.flow_id,
       case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
       coalesce(d.visible_at, v_now), d.input
-    from pgflow._ask_start(schema_name, steps) as d
+    from pgflow._dispatch_step_start(schema_name, steps) as d
     left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
     returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
   ), counted as (
@@ -1550,15 +1567,17 @@ begin
         as in_order
   )
   select
-    (select array_agg(row(s.run_id, s.step_index, s.tasks,
-        case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
+    (select bool_and(s.in_order) from started as s),
+    coalesce((
+      select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      from started as s where s.tasks = 0), '{}'),
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
       from made as m where m.status = 'queued')
-  into started, handed_over;
+  into v_in_order, drained, handed_over;
 
-  if exists (select from unnest(started) as s where s.error is not null) then
+  if not v_in_order then
     raise exception using errcode = 'PF202', message = format(
       '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
   end if;
@@ -1571,6 +1590,15 @@ $$;
 create function pgflow._is_transient(error_code text) returns boolean
 language sql immutable parallel safe
 return left(error_code, 2) in ('08', '40', '53', '57', 'XX');
+
+-- 30_internal/lock_registry.sql
+-- One registration at a time: each writes the dispatch functions anew.
+create function pgflow._lock_registry() returns void
+language sql volatile
+set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtext('pgflow.register'))
+$$;
 
 -- 30_internal/lock_runs.sql
 -- Locks runs in run_id order: the first lock of every settle, cancel and retry, and a statement of
@@ -1591,8 +1619,12 @@ $$;
 -- Starts steps of one type: stores their tasks and hands the first window to the backend. All of it
 -- stands in one subtransaction; when a plug-in raises, the steps are tried one by one, each in its
 -- own, so that only the guilty one fails and nothing of it is left.
-create function pgflow._make_tasks(schema_name name, steps pgflow.ready_step[])
-returns setof pgflow.started_step
+create function pgflow._make_tasks(
+  schema_name name,
+  steps pgflow.ready_step[],
+  out drained pgflow.step_ref[],
+  out failures pgflow.step_failure[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -1601,26 +1633,32 @@ declare
   v_made record;
   v_step pgflow.ready_step;
 begin
+  failures := '{}';
+
   begin
     v_made := pgflow._insert_tasks(schema_name, steps);
+    drained := v_made.drained;
     v_hook := 'enqueue_step_tasks';
     perform pgflow._call_backends(v_hook, v_made.handed_over);
-    return query select * from unnest(v_made.started);
     return;
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
+    drained := '{}';
     if cardinality(steps) = 1 then
-      return query select steps[1].run_id, steps[1].step_index, 0,
+      failures := array[row(steps[1].run_id, steps[1].step_index,
         pgflow._plugin_error(
           case v_hook when 'handle_step_start' then schema_name else 'backend' end,
-          v_hook, sqlstate, sqlerrm);
+          v_hook, sqlstate, sqlerrm))::pgflow.step_failure];
       return;
     end if;
   end;
+
   foreach v_step in array steps loop
-    return query select * from pgflow._make_tasks(schema_name, array[v_step]);
+    v_made := pgflow._make_tasks(schema_name, array[v_step]);
+    drained := drained || v_made.drained;
+    failures := failures || v_made.failures;
   end loop;
 end
 $$;
@@ -1673,27 +1711,6 @@ begin
     execute format('select %I.prepare_queues($1)', v_backend.schema_name)
       using array[v_backend.queue];
   end loop;
-end
-$$;
-
--- 30_internal/ready_steps.sql
--- The one constructor of ready_step: steps that wait for nothing more, with their type's schema.
-create function pgflow._ready_steps(steps pgflow.step_ref[])
-returns table (schema_name name, ready pgflow.ready_step)
-language plpgsql stable
-set search_path = ''
-as $$
-#variable_conflict use_column
-begin
-  return query
-    select t.schema_name,
-      row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
-        ::pgflow.ready_step
-    from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
-    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-    join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'created' and s.remaining_deps = 0;
 end
 $$;
 
@@ -1828,32 +1845,41 @@ exception
 end
 $$;
 
--- 30_internal/settled_run_ids.sql
--- The runs that a batch of results belongs to.
-create function pgflow._settled_run_ids(results jsonb) returns uuid[]
-language sql immutable
-set search_path = ''
-as $$
-  select array(
-    select distinct (r.value ->> 'run_id')::uuid from jsonb_array_elements(results) as r)
-$$;
-
 -- 30_internal/start_steps.sql
--- Starts those of the steps that are ready, one call per step type. The caller holds the runs.
-create function pgflow._start_steps(steps pgflow.step_ref[]) returns setof pgflow.started_step
+-- Starts those of the steps that wait for nothing more, one call per step type. The one constructor
+-- of ready_step. Returns the steps that have no task, and those that failed to start. The caller
+-- holds the runs.
+create function pgflow._start_steps(
+  steps pgflow.step_ref[],
+  out drained pgflow.step_ref[],
+  out failures pgflow.step_failure[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_made record;
 begin
+  drained := '{}';
+  failures := '{}';
+
   for v_group in
-    select r.schema_name, array_agg(r.ready) as ready
-    from pgflow._ready_steps(steps) as r
-    group by r.schema_name
-    order by r.schema_name
+    select t.schema_name,
+      array_agg(
+        row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
+          ::pgflow.ready_step) as ready
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'created' and s.remaining_deps = 0
+    group by t.schema_name
+    order by t.schema_name
   loop
-    return query select * from pgflow._make_tasks(v_group.schema_name, v_group.ready);
+    v_made := pgflow._make_tasks(v_group.schema_name, v_group.ready);
+    drained := drained || v_made.drained;
+    failures := failures || v_made.failures;
   end loop;
 end
 $$;
@@ -1862,14 +1888,17 @@ $$;
 -- The outputs of a step's dependencies, by slug: the input of a task that stores none.
 create function pgflow._step_input(run_id uuid, flow_id integer, step_index smallint)
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(d.dep_slug, s.output), '{}')
-  from pgflow.deps as d
-  join pgflow.step_states as s
-    on s.run_id = _step_input.run_id and s.step_index = d.dep_index
-  where d.flow_id = _step_input.flow_id and d.step_index = _step_input.step_index
+begin
+  return (
+    select coalesce(jsonb_object_agg(d.dep_slug, s.output), '{}')
+    from pgflow.deps as d
+    join pgflow.step_states as s
+      on s.run_id = _step_input.run_id and s.step_index = d.dep_index
+    where d.flow_id = _step_input.flow_id and d.step_index = _step_input.step_index);
+end
 $$;
 
 -- 30_internal/step_ref.sql
@@ -1895,64 +1924,70 @@ $$;
 
 -- 30_internal/take_tasks.sql
 -- The state change of a claim: tasks that are due and that nobody else holds become started, with
--- the next claim_no and the lease that came with the delivery. Locks no run and waits for nobody.
+-- the next claim_no and the lease that came with the delivery; they come back in the order of the
+-- deliveries. Locks no run and waits for nobody.
 -- A task whose last lease ran out is taken alone (only the first such), since it may have killed
 -- its worker. One that has used up its attempts is taken without spending a further one, and
 -- refused. A run's input of more than 2 kB does not ride along with each of its tasks.
 create function pgflow._take_tasks(
   worker_id uuid,
   deliveries pgflow.task_delivery[],
-  with_input boolean
-) returns setof pgflow.claimed_task
+  with_input boolean,
+  out claims pgflow.claimed_task[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return query
-    with due as materialized (
-      select d.delivery, d.visible_at, t.run_id, t.step_index, t.task_index,
-        t.status = 'started' as redelivered, t.attempt_count
-      from unnest(deliveries) with ordinality as d
-      join pgflow.step_tasks as t
-        on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
-      where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
-      order by d.ordinality
-      for no key update of t skip locked
-    ), taken as (
-      select * from due as d
-      order by d.redelivered desc
-      limit (select 1 from due as d where d.redelivered limit 1)
-    ), started as (
-      update pgflow.step_tasks as t
-      set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
-        started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
-        attempt_count = x.attempt_count + 1
-      from taken as x, pgflow.steps as s
-      where t.run_id = x.run_id
-        and t.step_index = x.step_index
-        and t.task_index = x.task_index
-        and t.status in ('queued', 'started')
-        and s.flow_id = t.flow_id
-        and s.step_index = t.step_index
-      returning t.*, x.delivery, x.redelivered, s.step_slug, s.max_attempts, s.timeout_ms,
-        x.attempt_count >= s.max_attempts as exhausted
-    )
-    select 'started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id,
-      t.step_slug::text, t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts,
-      t.timeout_ms, t.visible_at,
-      case
-        when not with_input or t.exhausted then null
-        when t.input is not null then t.input
-        else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
-      end,
-      case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
-      t.redelivered,
-      case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
-        'message', format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
-      end
-    from started as t
-    join pgflow.runs as r on r.run_id = t.run_id;
+  with due as materialized (
+    select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
+      t.flow_id, t.status = 'started' as redelivered, t.attempt_count
+    from unnest(deliveries) with ordinality as d
+    join pgflow.step_tasks as t
+      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+    where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
+    order by d.ordinality
+    for no key update of t skip locked
+  ), taken as (
+    select * from due as d
+    order by d.redelivered desc
+    limit (select 1 from due as d where d.redelivered limit 1)
+  ), started as (
+    update pgflow.step_tasks as t
+    set status = 'started', claim_no = t.claim_no + 1, visible_at = x.visible_at,
+      started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
+      attempt_count = x.attempt_count + 1
+    from taken as x
+    join pgflow.steps as s on s.flow_id = x.flow_id and s.step_index = x.step_index
+    where t.run_id = x.run_id
+      and t.step_index = x.step_index
+      and t.task_index = x.task_index
+      and t.status in ('queued', 'started')
+    returning t.*, x.delivery, x.ordinality, x.redelivered, s.step_slug, s.max_attempts,
+      s.timeout_ms, x.attempt_count >= s.max_attempts as exhausted
+  )
+  select coalesce(
+    array_agg(
+      row('started', t.delivery, t.run_id, t.step_index, t.task_index, t.flow_id, t.step_slug,
+        t.claim_no, least(t.attempt_count, t.max_attempts), t.max_attempts, t.timeout_ms,
+        t.visible_at,
+        case
+          when not with_input or t.exhausted then null
+          when t.input is not null then t.input
+          else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+        end,
+        case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
+        t.redelivered,
+        case when t.exhausted then jsonb_build_object('code', 'PF017', 'final', true,
+          'message',
+          format('its lease ran out in attempt %s of %s', t.max_attempts, t.max_attempts))
+        end)::pgflow.claimed_task
+      order by t.ordinality),
+    '{}')
+  into claims
+  from started as t
+  join pgflow.runs as r on r.run_id = t.run_id;
 end
 $$;
 
@@ -2016,6 +2051,63 @@ begin
 end
 $$;
 
+-- 30_internal/write_dispatch.sql
+-- Writes the functions through which core calls the hooks of every settle: in each, one static call
+-- per registered schema, whose plan lasts as long as the session. An `execute` would be parsed and
+-- planned at every call. Called when a plug-in registers; its caller holds the registry.
+create function pgflow._write_dispatch() returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_types constant name[] := array(
+    select t.schema_name from pgflow.step_types as t order by t.schema_name);
+  v_backends constant name[] := array(
+    select b.schema_name from pgflow.worker_backends as b order by b.schema_name);
+begin
+  perform pgflow._write_dispatcher('_dispatch_step_start', 'pgflow.ready_step[]',
+    'setof pgflow.task_definition', v_types,
+    'return query select * from %I.handle_step_start(input); return');
+  perform pgflow._write_dispatcher('_dispatch_step_task_completion', 'pgflow.drained_step[]',
+    'pgflow.step_decision[]', v_types,
+    'return array(select d from %I.handle_step_task_completion(input) as d)');
+  perform pgflow._write_dispatcher('_dispatch_enqueue', 'pgflow.queued_task[]',
+    'void', v_backends,
+    'perform %I.enqueue_step_tasks(input); return');
+end
+$$;
+
+-- 30_internal/write_dispatcher.sql
+-- Writes one function (schema_name name, input <input_type>) that runs `statement`, with the schema
+-- in the place of its %I, for whichever of the schemas it is called with.
+create function pgflow._write_dispatcher(
+  function_name name,
+  input_type text,
+  result_type text,
+  schemas name[],
+  statement text
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_branches constant text := (
+    select coalesce(string_agg(
+      format('  if schema_name = %L then %s; end if;', s, format(statement, s)), e'\n'), '')
+    from unnest(schemas) as s);
+begin
+  execute format(
+    'create or replace function pgflow.%I(schema_name name, input %s) returns %s
+     language plpgsql volatile set search_path = '''' as %L',
+    function_name, input_type, result_type,
+    format(
+      e'\nbegin\n%s\n  raise exception ''no plug-in has the schema "%%"'', schema_name;\nend\n',
+      v_branches));
+  execute format(
+    'revoke execute on function pgflow.%I(name, %s) from public', function_name, input_type);
+end
+$$;
+
 -- 40_api/cancel_run.sql
 -- Cancels a run that has not ended: its steps and tasks end, its deliveries are withdrawn, and
 -- workers that are at one of its tasks hear of it with their next heartbeat. Answers whether it
@@ -2023,6 +2115,9 @@ $$;
 create function pgflow.cancel_run(run_id uuid) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 begin
   perform pgflow._run_flow_id(run_id);
@@ -2045,6 +2140,9 @@ $$;
 create function pgflow.complete_step(run_id uuid, step_slug text, output jsonb) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2053,11 +2151,11 @@ begin
   perform pgflow._lock_runs(array[run_id]);
   v_done := pgflow._complete_decided(array[row(v_step.run_id, v_step.step_index, 'complete',
     'value', output, null, null, null)::pgflow.step_decision]);
-  if v_done.completed is null then
+  if cardinality(v_done.completed) = 0 then
     return false;
   end if;
   perform pgflow._advance_runs(
-    array[run_id], coalesce(v_done.ready, '{}'), '{}', v_done.completed);
+    array[run_id], v_done.ready, '{}', v_done.completed);
   return true;
 end
 $$;
@@ -2130,6 +2228,9 @@ create function pgflow.extend_step_tasks(claims jsonb, visible_at timestamptz)
 returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
   with claim as (
     select *
@@ -2169,6 +2270,9 @@ $$;
 create function pgflow.fail_step(run_id uuid, step_slug text, error jsonb) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2324,6 +2428,7 @@ declare
   v_has_task_failure boolean;
 begin
   perform pgflow._check_owner('register a step type');
+  perform pgflow._lock_registry();
   perform pgflow._check_slug('step type', step_type);
   perform pgflow._check_plugin_function(v_plugin, schema_name,
     'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
@@ -2341,6 +2446,7 @@ begin
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
     has_task_start = excluded.has_task_start, has_task_failure = excluded.has_task_failure,
     per_task = excluded.per_task, registered_at = excluded.registered_at;
+  perform pgflow._write_dispatch();
 end
 $$;
 
@@ -2362,6 +2468,7 @@ declare
   v_plugin constant text := format('worker backend "%s"', backend);
 begin
   perform pgflow._check_owner('register a worker backend');
+  perform pgflow._lock_registry();
   perform pgflow._check_slug('worker backend', backend);
   perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
   from (values
@@ -2383,6 +2490,7 @@ begin
   on conflict on constraint worker_backends_pkey do update
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
     registered_at = excluded.registered_at;
+  perform pgflow._write_dispatch();
 end
 $$;
 
@@ -2394,6 +2502,9 @@ $$;
 create function pgflow.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
   with claim as (
     select *
@@ -2426,6 +2537,9 @@ $$;
 create function pgflow.retry_run(run_id uuid) returns void
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_run_id constant uuid := retry_run.run_id;
@@ -2476,29 +2590,26 @@ create function pgflow.settle_step_tasks(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
-  v_run_ids constant uuid[] := pgflow._settled_run_ids(completed || failed);
   v_completed pgflow.task_outcome[];
   v_failed pgflow.task_outcome[] := '{}';
   v_replaced pgflow.task_outcome[] := '{}';
-  v_to_decide pgflow.step_ref[];
 begin
-  perform pgflow._lock_runs(v_run_ids);
-
-  v_completed := array(select o from pgflow._complete_tasks(completed) as o);
+  perform pgflow._lock_runs(array(
+    select (r.value ->> 'run_id')::uuid from jsonb_array_elements(completed || failed) as r));
+  v_completed := pgflow._complete_tasks(completed);
   if jsonb_array_length(failed) > 0 then
-    v_failed := array(select o from pgflow._fail_tasks(failed) as o);
-    v_replaced := array(select o from pgflow._give_up_tasks(v_failed) as o);
+    v_failed := pgflow._fail_tasks(failed);
+    v_replaced := pgflow._give_up_tasks(v_failed);
   end if;
-
-  v_to_decide := pgflow._count_settled(v_completed || v_replaced);
   perform pgflow._advance_runs(
     array(
-      select distinct o.run_id from unnest(v_completed || v_failed) as o
-      where o.outcome <> 'stale'),
-    '{}', v_to_decide);
-
+      select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
+    '{}', pgflow._count_settled(v_completed || v_replaced));
   return query select * from unnest(v_completed || v_failed);
 end
 $$;
@@ -2534,6 +2645,9 @@ create function pgflow.start_flow(
 ) returns uuid
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
@@ -2557,10 +2671,67 @@ begin
   select v_run_id, s.step_index, s.flow_id, s.deps_count
   from pgflow.steps as s where s.flow_id = v_flow.flow_id;
 
-  perform pgflow._advance_runs(array[v_run_id],
+  perform pgflow._advance_runs('{}',
     array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
     '{}');
   return v_run_id;
+end
+$$;
+
+-- 40_api/start_flows.sql
+-- Starts a run for each input, all in one transaction, and returns their ids in the order of the
+-- inputs: new UUIDs of version 7, or the run_ids given. version null: the current version. Raises
+-- PF001 (unknown flow or version), PF013 (an input is null), PF015 (a run_id in use, or as many
+-- run_ids as inputs are not given); then nothing is left. The runs' first tasks are delivered when
+-- this transaction commits.
+create function pgflow.start_flows(
+  flow_slug text,
+  inputs jsonb[],
+  version integer default null,
+  run_ids uuid[] default null,
+  created_by text default null
+) returns setof uuid
+language plpgsql volatile
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $$
+declare
+  v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
+  v_run_ids constant uuid[] := coalesce(run_ids,
+    array(select pgflow._uuid_v7() from generate_series(1, cardinality(inputs))));
+begin
+  if array_position(inputs, null) is not null then
+    raise exception using errcode = 'PF013', message = 'the input of a run must not be null',
+      hint = 'Pass ''{}'', or a JSON null.';
+  end if;
+  begin
+    insert into pgflow.runs (run_id, flow_id, remaining_steps, input, created_by, started_at)
+    select i.run_id, v_flow.flow_id, v_flow.step_count, i.input,
+      coalesce(created_by, session_user), pgflow._now()
+    from unnest(v_run_ids, inputs) as i (run_id, input);
+  exception
+    when unique_violation then
+      raise exception using errcode = 'PF015', message = 'there is such a run already',
+        detail = sqlerrm;
+    when not_null_violation then
+      raise exception using errcode = 'PF015',
+        message = format('%s run_ids for %s inputs', cardinality(run_ids), cardinality(inputs));
+  end;
+
+  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
+  select i.run_id, s.step_index, s.flow_id, s.deps_count
+  from unnest(v_run_ids) as i (run_id)
+  cross join pgflow.steps as s
+  where s.flow_id = v_flow.flow_id;
+  perform pgflow._advance_runs('{}',
+    array(
+      select row(i.run_id, r.step_index, null)::pgflow.step_ref
+      from unnest(v_run_ids) as i (run_id)
+      cross join unnest(v_flow.root_steps) as r (step_index)),
+    '{}');
+  return query select * from unnest(v_run_ids);
 end
 $$;
 
@@ -2570,6 +2741,9 @@ $$;
 create function pgflow.start_step(run_id uuid, step_slug text) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2596,16 +2770,16 @@ create function pgflow.start_step_tasks(worker_id uuid, deliveries pgflow.task_d
 returns setof pgflow.claimed_task
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_claims pgflow.claimed_task[];
   v_busy_until timestamptz;
 begin
-  v_claims := array(select c from pgflow._claim_tasks(worker_id, deliveries) as c);
-  return query
-    select c.*
-    from unnest(v_claims) as c
-    order by array_position(array(select d.delivery from unnest(deliveries) as d), c.delivery);
+  v_claims := pgflow._claim_tasks(worker_id, deliveries);
+  return query select * from unnest(v_claims);
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
   end if;

@@ -79,10 +79,14 @@ declare
   v_batch record;
 begin
   for v_batch in
-    select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
-    from unnest(deliveries) as d
-    where pgflow_pgmq._is_delivery(d)
-    group by 1
+    select q.queue, d.msg_ids
+    from (
+      select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
+      from unnest(deliveries) as d
+      where d ~ '^[^:]+:[0-9]{1,18}$'
+      group by 1
+    ) as d
+    join pgflow_pgmq.queues as q on q.queue = d.queue
     order by 1
   loop
     perform pgmq.delete(v_batch.queue, v_batch.msg_ids);
@@ -138,7 +142,7 @@ create function pgflow_pgmq._read_queue(
   queue text,
   quantity integer,
   lease_seconds integer
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -153,10 +157,33 @@ begin
     select row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message
     from pgmq.read(queue, lease_seconds, quantity) as m
     order by m.msg_id);
-  if cardinality(v_messages) > 0 then
-    return query
-      select c.* from pgflow_pgmq._start_messages(worker_id, queue, v_messages) as c;
+  if cardinality(v_messages) = 0 then
+    return '{}';
   end if;
+  return pgflow_pgmq._start_messages(worker_id, queue, v_messages);
+end
+$$;
+
+-- 20_internal/read_queues.sql
+-- Claims up to quantity tasks from the first of the queues that has any.
+create function pgflow_pgmq._read_queues(
+  worker_id uuid,
+  queues text[],
+  quantity integer,
+  lease_seconds integer
+) returns pgflow.claimed_task[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_queue text;
+  v_claims pgflow.claimed_task[] := '{}';
+begin
+  foreach v_queue in array queues loop
+    v_claims := pgflow_pgmq._read_queue(worker_id, v_queue, quantity, lease_seconds);
+    exit when cardinality(v_claims) > 0;
+  end loop;
+  return v_claims;
 end
 $$;
 
@@ -172,21 +199,23 @@ return greatest(0, ceil(extract(epoch from at - clock_timestamp())))::integer;
 -- tasks are deleted, those of tasks to retry are hidden until then, and stale ones are left alone,
 -- since they belong to a later claim. Order: core's locks first, deliveries last.
 create function pgflow_pgmq._settle(completed jsonb, failed jsonb)
-returns setof pgflow.task_outcome
+returns pgflow.task_outcome[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_outcomes pgflow.task_outcome[];
+  v_outcomes constant pgflow.task_outcome[] :=
+    array(select o from pgflow.settle_step_tasks(completed, failed) as o);
 begin
-  v_outcomes := array(select o from pgflow.settle_step_tasks(completed, failed) as o);
   perform pgflow_pgmq._drop_deliveries(array(
     select o.delivery from unnest(v_outcomes) as o
     where o.outcome in ('completed', 'failed')));
-  perform pgflow_pgmq._hide_delivery(o.delivery, o.visible_at)
-  from unnest(v_outcomes) as o
-  where o.outcome = 'retry' and pgflow_pgmq._is_delivery(o.delivery);
-  return query select * from unnest(v_outcomes);
+  if jsonb_array_length(failed) > 0 then
+    perform pgflow_pgmq._hide_delivery(o.delivery, o.visible_at)
+    from unnest(v_outcomes) as o
+    where o.outcome = 'retry' and pgflow_pgmq._is_delivery(o.delivery);
+  end if;
+  return v_outcomes;
 end
 $$;
 
@@ -197,39 +226,38 @@ create function pgflow_pgmq._start_messages(
   worker_id uuid,
   queue text,
   messages pgflow_pgmq.message[]
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
   v_unreadable pgflow_pgmq.message[];
-  v_gone text[] := '{}';
-  v_claim pgflow.claimed_task;
+  v_claims pgflow.claimed_task[];
+  v_started pgflow.claimed_task[];
 begin
-  select array_agg(m) into v_unreadable
-  from unnest(messages) as m
-  where not coalesce(pgflow_pgmq._names_task(m.message), false);
+  select
+    coalesce(array_agg(
+      row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
+        (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery order by m.ordinality)
+      filter (where pgflow_pgmq._names_task(m.message)), '{}'),
+    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message)
+      filter (where pgflow_pgmq._names_task(m.message) is not true)
+  into v_deliveries, v_unreadable
+  from unnest(messages) with ordinality as m;
   if v_unreadable is not null then
     perform pgflow_pgmq._bury_messages(queue, v_unreadable);
   end if;
 
-  v_deliveries := array(
-    select row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
-      (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery
-    from unnest(messages) with ordinality as m
-    where pgflow_pgmq._names_task(m.message)
-    order by m.ordinality);
-  for v_claim in select c.* from pgflow.start_step_tasks(worker_id, v_deliveries) as c loop
-    case v_claim.outcome
-      when 'started' then return next v_claim;
-      when 'gone' then v_gone := v_gone || v_claim.delivery;
-      else perform pgflow_pgmq._hide_delivery(v_claim.delivery, v_claim.visible_at);
-    end case;
-  end loop;
-  if cardinality(v_gone) > 0 then
-    perform pgflow_pgmq._drop_deliveries(v_gone);
+  v_claims := array(select c from pgflow.start_step_tasks(worker_id, v_deliveries) as c);
+  v_started := array(select c from unnest(v_claims) as c where c.outcome = 'started');
+  if cardinality(v_started) < cardinality(v_claims) then
+    perform pgflow_pgmq._hide_delivery(c.delivery, c.visible_at)
+    from unnest(v_claims) as c where c.outcome = 'hidden';
+    perform pgflow_pgmq._drop_deliveries(array(
+      select c.delivery from unnest(v_claims) as c where c.outcome = 'gone'));
   end if;
+  return v_started;
 end
 $$;
 
@@ -281,8 +309,11 @@ $$;
 create function pgflow_pgmq.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
-  select * from pgflow_pgmq._settle(results, '[]')
+  select * from unnest(pgflow_pgmq._settle(results, '[]'))
 $$;
 
 -- 30_api/enqueue_step_tasks.sql
@@ -324,6 +355,9 @@ create function pgflow_pgmq.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -347,8 +381,11 @@ $$;
 create function pgflow_pgmq.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
-  select * from pgflow_pgmq._settle('[]', results)
+  select * from unnest(pgflow_pgmq._settle('[]', results))
 $$;
 
 -- 30_api/get_run_inputs.sql
@@ -393,15 +430,13 @@ create function pgflow_pgmq.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
-declare
-  v_queue text;
 begin
-  foreach v_queue in array queues loop
-    return query
-      select c.* from pgflow_pgmq._read_queue(worker_id, v_queue, quantity, lease_seconds) as c;
-    exit when found;
-  end loop;
+  return query
+    select * from unnest(pgflow_pgmq._read_queues(worker_id, queues, quantity, lease_seconds));
 end
 $$;
 
@@ -412,6 +447,9 @@ $$;
 create function pgflow_pgmq.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -445,6 +483,9 @@ create function pgflow_pgmq.settle_and_claim(
 ) returns json
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_outcomes json;
@@ -452,12 +493,12 @@ declare
 begin
   if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
     select json_agg(o) into v_outcomes
-    from pgflow_pgmq._settle(completed, failed) as o
+    from unnest(pgflow_pgmq._settle(completed, failed)) as o
     where o.outcome <> 'completed';
   end if;
   if quantity > 0 then
     select json_agg(c) into v_tasks
-    from pgflow_pgmq.read_queued_step_tasks(worker_id, queues, quantity, lease_seconds) as c;
+    from unnest(pgflow_pgmq._read_queues(worker_id, queues, quantity, lease_seconds)) as c;
   end if;
   return json_build_object(
     'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));
@@ -476,6 +517,9 @@ create function pgflow_pgmq.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_batch record;
@@ -492,7 +536,8 @@ begin
     order by 1
   loop
     return query
-      select c.* from pgflow_pgmq._start_messages(worker_id, v_batch.queue, v_batch.messages) as c;
+      select * from unnest(
+        pgflow_pgmq._start_messages(worker_id, v_batch.queue, v_batch.messages));
   end loop;
 end
 $$;

@@ -11,6 +11,7 @@ import postgres, { type Sql } from 'postgres';
 import { siteAudit } from '../../flows/site-audit.ts';
 import type { Runtime } from '../../src/arguments.ts';
 import { Fetcher } from '../../src/audit/fetcher.ts';
+import { type BackendName, backends, defaultBackend } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
 import { applyMigrations, readMigrations } from '../../src/migrations.ts';
 import { Store } from '../../src/store.ts';
@@ -18,12 +19,14 @@ import { startWorkerChild, type WorkerChild } from '../../src/worker-child.ts';
 
 export const config = readConfig();
 
-/** A database of its own with all migrations of the example. */
-export async function openTestDatabase(): Promise<{ url: string; sql: Sql } & AsyncDisposable> {
-  const migrations = await readMigrations(config.migrations);
+/** A database of its own with the example's migrations, as they are for a backend. */
+export async function openTestDatabase(
+  backend: BackendName = defaultBackend,
+): Promise<{ url: string; sql: Sql } & AsyncDisposable> {
+  const migrations = await readMigrations(config.migrations, backend);
   const key = ['example', ...migrations.map(({ sql }) => sql)];
   const template = await createTemplate(testServerUrl(), key, async (sql) => {
-    await installExtensions(sql, ['pgmq']);
+    await installExtensions(sql, backends[backend].extensions);
     await applyMigrations(sql, migrations);
   });
   const database = await cloneDatabase(testServerUrl(), template);
@@ -36,18 +39,27 @@ export async function openTestDatabase(): Promise<{ url: string; sql: Sql } & As
 }
 
 /** Starts an audit; a worker has to do it. */
-export async function startAudit(sql: Sql, site: string): Promise<Run<unknown>> {
-  const flow = siteAudit({ fetcher: new Fetcher(), store: new Store(sql) });
+export async function startAudit(
+  sql: Sql,
+  site: string,
+  backend: BackendName = defaultBackend,
+): Promise<Run<unknown>> {
+  const flow = siteAudit({ fetcher: new Fetcher(), store: new Store(sql), backend });
   const client = createClient(sql);
   await client.define(flow, { current: true });
   return client.start(flow, { site, limits: { concurrency: 8, delayMs: 0 } });
 }
 
 /** A worker process with a short lease, so that what a killed one held is soon free. */
-export async function startTestWorker(databaseUrl: string, runtime: Runtime): Promise<WorkerChild> {
+export async function startTestWorker(
+  databaseUrl: string,
+  runtime: Runtime,
+  backend: BackendName = defaultBackend,
+): Promise<WorkerChild> {
   await mkdir(config.output, { recursive: true });
   return startWorkerChild({
     runtime,
+    backend,
     databaseUrl,
     edgeFunction: config.edgeFunction,
     logFile: join(config.output, 'test-worker.log'),

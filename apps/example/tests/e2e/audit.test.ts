@@ -152,6 +152,29 @@ test(
   2 * minute,
 );
 
+test(
+  'the table backend gives the same report, on a database without pgmq, on Node and on Deno',
+  async () => {
+    await using plain = await openTestDatabase('table');
+    const pgmq = await plain.sql`select from pg_namespace where nspname = 'pgmq'`;
+    expect(pgmq.length).toBe(0);
+    for (const runtime of ['node', 'deno'] as const) {
+      const site = await startPlantedSite(catalog);
+      try {
+        const run = await startAudit(plain.sql, site.url, 'table');
+        const worker = await startTestWorker(plain.url, runtime, 'table');
+        await run.result({ timeoutMs: minute });
+        await worker.stop();
+        const report = await new Store(plain.sql).readReport(run.runId);
+        expect(report && comparableReport(report)).toEqual(comparableReport(undisturbed.report));
+      } finally {
+        await site.close();
+      }
+    }
+  },
+  3 * minute,
+);
+
 /** Reads every page and takes its links with regular expressions: slower, simpler, and another way. */
 async function linksThatLeadNowhere(site: Site): Promise<string[]> {
   const pages = new Set(site.paths);

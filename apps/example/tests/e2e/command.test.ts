@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase } from './audit-run.ts';
 
@@ -22,12 +23,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const environment = () => ({ ...process.env, DATABASE_URL: database.url, INIT_CWD: folder });
+const environment = (url = database.url) => ({
+  ...process.env,
+  DATABASE_URL: url,
+  INIT_CWD: folder,
+});
 
-function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (...args: string[]) => runOn(database.url, ...args);
+
+function runOn(
+  url: string,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...program, ...args], { env: environment() }, (error, out, err) =>
-      resolve({ code: Number(error?.code ?? 0), out, err }),
+    execFile(
+      process.execPath,
+      [...program, ...args],
+      { env: environment(url) },
+      (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
     );
   });
 }
@@ -57,6 +70,31 @@ test('audits with plain lines, writes the report, and finds words afterwards', a
   expect((await run('--search', 'xyzzyplugh')).out).toMatch(
     /^No page of .+ has the words: xyzzyplugh\n$/,
   );
+}, 60_000);
+
+test('--backend table audits on an empty database, without pgmq', async () => {
+  const server = new URL(database.url);
+  const name = `example_plain_${process.pid}`;
+  await database.sql`create database ${database.sql(name)}`;
+  try {
+    server.pathname = name;
+    const { code, out, err } = await runOn(server.href, '--backend', 'table', '--max-pages', '40');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/ on node and table, run /);
+    expect(out).toMatch(/^ {2}Pages +40$/m);
+    const plain = postgres(server.href, { max: 1 });
+    const schemas = await plain<{ name: string }[]>`
+      select nspname as name from pg_namespace where nspname ~ '^(pgmq|pgflow)' order by 1`;
+    await plain.end();
+    expect(schemas.map((schema) => schema.name)).toEqual([
+      'pgflow',
+      'pgflow_map',
+      'pgflow_single',
+      'pgflow_table',
+    ]);
+  } finally {
+    await database.sql`drop database ${database.sql(name)} with (force)`;
+  }
 }, 60_000);
 
 /** Runs a command whose output nobody reads, as when head has seen enough. */

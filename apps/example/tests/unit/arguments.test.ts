@@ -7,6 +7,7 @@ test('without arguments it audits the default site on Node', () => {
     site: undefined,
     out: undefined,
     runtime: 'node',
+    backend: 'pgmq',
     limits: {},
   });
 });
@@ -24,12 +25,15 @@ test('reads every option, with and without the dashes of pnpm', () => {
     'r.md',
     '--runtime',
     'deno',
+    '--backend',
+    'table',
   ];
   const command = {
     kind: 'audit',
     site: 'https://a.example/docs',
     out: 'r.md',
     runtime: 'deno',
+    backend: 'table',
     limits: { maxPages: 7, concurrency: 2, delayMs: 0 },
   };
   expect(parseCommand(args)).toEqual(command);
@@ -42,9 +46,17 @@ test('searches', () => {
 
 test('help goes before everything else, and names every option', () => {
   expect(parseCommand(['--help', '--max-pages', 'x'])).toEqual({ kind: 'help' });
-  for (const option of ['site', 'search', 'max-pages', 'concurrency', 'delay', 'out', 'runtime']) {
-    expect(usage).toContain(`--${option} `);
-  }
+  const options = [
+    'site',
+    'search',
+    'max-pages',
+    'concurrency',
+    'delay',
+    'out',
+    'runtime',
+    'backend',
+  ];
+  for (const option of options) expect(usage).toContain(`--${option} `);
 });
 
 test.each([
@@ -64,6 +76,7 @@ test.each([
   [['--concurrency', '17'], '--concurrency needs a whole number from 1 to 16, not 17'],
   [['--delay', '-5'], "Option '--delay' argument is ambiguous"],
   [['--runtime', 'bun'], '--runtime is node or deno, not bun'],
+  [['--backend', 'toString'], '--backend is pgmq or table, not toString'],
   [['--search', ' '], '--search needs words'],
   [['--search', 'a', '--out', 'b'], '--search goes without --out'],
 ])('%j is refused: %s', (args, message) => {

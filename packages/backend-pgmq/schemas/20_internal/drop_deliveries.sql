@@ -7,10 +7,14 @@ declare
   v_batch record;
 begin
   for v_batch in
-    select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
-    from unnest(deliveries) as d
-    where pgflow_pgmq._is_delivery(d)
-    group by 1
+    select q.queue, d.msg_ids
+    from (
+      select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
+      from unnest(deliveries) as d
+      where d ~ '^[^:]+:[0-9]{1,18}$'
+      group by 1
+    ) as d
+    join pgflow_pgmq.queues as q on q.queue = d.queue
     order by 1
   loop
     perform pgmq.delete(v_batch.queue, v_batch.msg_ids);

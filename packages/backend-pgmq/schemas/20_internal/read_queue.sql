@@ -5,7 +5,7 @@ create function pgflow_pgmq._read_queue(
   queue text,
   quantity integer,
   lease_seconds integer
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -20,9 +20,9 @@ begin
     select row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message
     from pgmq.read(queue, lease_seconds, quantity) as m
     order by m.msg_id);
-  if cardinality(v_messages) > 0 then
-    return query
-      select c.* from pgflow_pgmq._start_messages(worker_id, queue, v_messages) as c;
+  if cardinality(v_messages) = 0 then
+    return '{}';
   end if;
+  return pgflow_pgmq._start_messages(worker_id, queue, v_messages);
 end
 $$;

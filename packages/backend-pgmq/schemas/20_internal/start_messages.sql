@@ -4,38 +4,37 @@ create function pgflow_pgmq._start_messages(
   worker_id uuid,
   queue text,
   messages pgflow_pgmq.message[]
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
   v_unreadable pgflow_pgmq.message[];
-  v_gone text[] := '{}';
-  v_claim pgflow.claimed_task;
+  v_claims pgflow.claimed_task[];
+  v_started pgflow.claimed_task[];
 begin
-  select array_agg(m) into v_unreadable
-  from unnest(messages) as m
-  where not coalesce(pgflow_pgmq._names_task(m.message), false);
+  select
+    coalesce(array_agg(
+      row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
+        (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery order by m.ordinality)
+      filter (where pgflow_pgmq._names_task(m.message)), '{}'),
+    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message)
+      filter (where pgflow_pgmq._names_task(m.message) is not true)
+  into v_deliveries, v_unreadable
+  from unnest(messages) with ordinality as m;
   if v_unreadable is not null then
     perform pgflow_pgmq._bury_messages(queue, v_unreadable);
   end if;
 
-  v_deliveries := array(
-    select row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
-      (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery
-    from unnest(messages) with ordinality as m
-    where pgflow_pgmq._names_task(m.message)
-    order by m.ordinality);
-  for v_claim in select c.* from pgflow.start_step_tasks(worker_id, v_deliveries) as c loop
-    case v_claim.outcome
-      when 'started' then return next v_claim;
-      when 'gone' then v_gone := v_gone || v_claim.delivery;
-      else perform pgflow_pgmq._hide_delivery(v_claim.delivery, v_claim.visible_at);
-    end case;
-  end loop;
-  if cardinality(v_gone) > 0 then
-    perform pgflow_pgmq._drop_deliveries(v_gone);
+  v_claims := array(select c from pgflow.start_step_tasks(worker_id, v_deliveries) as c);
+  v_started := array(select c from unnest(v_claims) as c where c.outcome = 'started');
+  if cardinality(v_started) < cardinality(v_claims) then
+    perform pgflow_pgmq._hide_delivery(c.delivery, c.visible_at)
+    from unnest(v_claims) as c where c.outcome = 'hidden';
+    perform pgflow_pgmq._drop_deliveries(array(
+      select c.delivery from unnest(v_claims) as c where c.outcome = 'gone'));
   end if;
+  return v_started;
 end
 $$;

@@ -10,6 +10,9 @@ create function pgflow_pgmq.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_outcomes pgflow.task_outcome[];

@@ -4,6 +4,9 @@
 create function pgflow_pgmq.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
-  select * from pgflow_pgmq._settle('[]', results)
+  select * from unnest(pgflow_pgmq._settle('[]', results))
 $$;

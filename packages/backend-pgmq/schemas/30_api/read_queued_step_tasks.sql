@@ -10,14 +10,12 @@ create function pgflow_pgmq.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
-declare
-  v_queue text;
 begin
-  foreach v_queue in array queues loop
-    return query
-      select c.* from pgflow_pgmq._read_queue(worker_id, v_queue, quantity, lease_seconds) as c;
-    exit when found;
-  end loop;
+  return query
+    select * from unnest(pgflow_pgmq._read_queues(worker_id, queues, quantity, lease_seconds));
 end
 $$;

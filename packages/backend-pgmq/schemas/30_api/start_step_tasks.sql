@@ -9,6 +9,9 @@ create function pgflow_pgmq.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_batch record;
@@ -25,7 +28,8 @@ begin
     order by 1
   loop
     return query
-      select c.* from pgflow_pgmq._start_messages(worker_id, v_batch.queue, v_batch.messages) as c;
+      select * from unnest(
+        pgflow_pgmq._start_messages(worker_id, v_batch.queue, v_batch.messages));
   end loop;
 end
 $$;

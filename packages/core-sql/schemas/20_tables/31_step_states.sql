@@ -1,9 +1,11 @@
 -- State of a step in a run; written only under the run's lock.
+-- No foreign key to runs: it would be checked for each step of each start, and pgflow is the only
+-- writer.
 -- task_count: tasks made so far; remaining_tasks: those not settled; next_task_index: tasks below
 -- it were handed to the backend, so next_task_index - (task_count - remaining_tasks) are with it
 -- now.
 create table pgflow.step_states (
-  run_id uuid not null references pgflow.runs on delete cascade,
+  run_id uuid not null,
   step_index smallint not null,
   flow_id integer not null,
   status text not null default 'created' check (

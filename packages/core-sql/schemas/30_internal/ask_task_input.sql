@@ -1,15 +1,19 @@
 -- Lets the step types that have a handle_step_task_start give the inputs of claimed tasks. Rows of
 -- other types pass through. A task for which the hook says nothing keeps its input.
 create function pgflow._ask_task_input(claims pgflow.claimed_task[])
-returns setof pgflow.claimed_task
+returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_claims pgflow.claimed_task[] := claims;
   v_group record;
-  v_claim pgflow.claimed_task;
   v_inputs jsonb := '{}';
 begin
+  if not exists (select from pgflow.step_types as y where y.has_task_start) then
+    return claims;
+  end if;
+
   for v_group in
     select y.schema_name, array_agg(
       row(c.run_id, c.step_index, c.task_index, c.flow_id, c.step_slug, d.config, c.attempt,
@@ -27,11 +31,11 @@ begin
     $sql$, v_group.schema_name) into v_inputs using v_group.started, v_inputs;
   end loop;
 
-  foreach v_claim in array claims loop
-    v_claim.input := coalesce(
-      v_inputs -> concat_ws('/', v_claim.run_id, v_claim.step_index, v_claim.task_index),
-      v_claim.input);
-    return next v_claim;
+  for i in 1 .. cardinality(v_claims) loop
+    v_claims[i].input := coalesce(
+      v_inputs -> concat_ws('/', claims[i].run_id, claims[i].step_index, claims[i].task_index),
+      claims[i].input);
   end loop;
+  return v_claims;
 end
 $$;

@@ -10,6 +10,7 @@ begin
   if coalesce(cardinality(tasks), 0) = 0 then
     return;
   end if;
+
   for v_group in
     select b.schema_name,
       array_agg(
@@ -22,7 +23,11 @@ begin
     group by b.schema_name
     order by b.schema_name
   loop
-    execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    if hook = 'enqueue_step_tasks' then
+      perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
+    else
+      execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    end if;
   end loop;
 end
 $$;

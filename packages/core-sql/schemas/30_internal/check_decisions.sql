@@ -1,9 +1,10 @@
--- Raises PF202 unless there is one well-formed decision for each step.
+-- The decisions of a step type, as they are. Raises PF202 unless there is one well-formed decision
+-- for each step.
 create function pgflow._check_decisions(
   schema_name name,
   steps pgflow.drained_step[],
   decisions pgflow.step_decision[]
-) returns void
+) returns pgflow.step_decision[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -34,5 +35,6 @@ begin
     raise exception using errcode = 'PF202',
       message = format('%s.handle_step_task_completion gave %s', schema_name, v_wrong);
   end if;
+  return decisions;
 end
 $$;

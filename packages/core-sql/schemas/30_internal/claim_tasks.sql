@@ -2,7 +2,7 @@
 -- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty
 -- one comes with a refusal: a failed attempt, not a blocked queue.
 create function pgflow._claim_tasks(worker_id uuid, deliveries pgflow.task_delivery[])
-returns setof pgflow.claimed_task
+returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -12,12 +12,7 @@ declare
   v_refusal jsonb;
 begin
   begin
-    v_claims := array(select c from pgflow._take_tasks(worker_id, deliveries, true) as c);
-    if exists (select from pgflow.step_types as y where y.has_task_start) then
-      v_claims := array(select c from pgflow._ask_task_input(v_claims) as c);
-    end if;
-    return query select * from unnest(v_claims);
-    return;
+    return pgflow._ask_task_input(pgflow._take_tasks(worker_id, deliveries, true));
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
@@ -29,16 +24,19 @@ begin
         || jsonb_build_object('final', false)
     end;
   end;
+
   if cardinality(deliveries) = 1 then
-    for v_claims in select array_agg(c) from pgflow._take_tasks(worker_id, deliveries, false) as c
-    loop
+    v_claims := pgflow._take_tasks(worker_id, deliveries, false);
+    if cardinality(v_claims) = 1 then
       v_claims[1].refusal := coalesce(v_claims[1].refusal, v_refusal);
-      return query select * from unnest(v_claims);
-    end loop;
-    return;
+    end if;
+    return v_claims;
   end if;
+
+  v_claims := '{}';
   foreach v_delivery in array deliveries loop
-    return query select * from pgflow._claim_tasks(worker_id, array[v_delivery]);
+    v_claims := v_claims || pgflow._claim_tasks(worker_id, array[v_delivery]);
   end loop;
+  return v_claims;
 end
 $$;

@@ -1,5 +1,5 @@
 -- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
--- Tasks that a completed step still has outstanding are withdrawn first.
+-- Tasks that a completed step still has outstanding are withdrawn.
 create function pgflow._complete_decided(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -9,22 +9,26 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_open pgflow.step_ref[];
   v_decision pgflow.step_decision;
-  v_one record;
+  v_done record;
 begin
-  select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref) into v_open
-  from unnest(decisions) as d
-  join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
-  where s.remaining_tasks > 0;
-  if v_open is not null then
-    perform pgflow._withdraw_tasks(v_open);
+  completed := '{}';
+  ready := '{}';
+  if cardinality(decisions) = 0 then
+    return;
   end if;
 
   begin
-    select c.completed, c.ready into completed, ready from pgflow._complete_steps(decisions) as c;
+    v_done := pgflow._complete_steps(decisions);
+    completed := v_done.completed;
+    ready := v_done.ready;
+    if v_done.unfinished is not null then
+      perform pgflow._withdraw_tasks(v_done.unfinished);
+    end if;
     return;
   exception when program_limit_exceeded then
+    completed := '{}';
+    ready := '{}';
     if cardinality(decisions) = 1 then
       perform pgflow._fail_steps(array[row(decisions[1].run_id, decisions[1].step_index,
         jsonb_build_object('code', 'PF203', 'message', 'the output of the step is too large: '
@@ -32,10 +36,11 @@ begin
       return;
     end if;
   end;
+
   foreach v_decision in array decisions loop
-    v_one := pgflow._complete_decided(array[v_decision]);
-    completed := completed || v_one.completed;
-    ready := ready || v_one.ready;
+    v_done := pgflow._complete_decided(array[v_decision]);
+    completed := completed || v_done.completed;
+    ready := ready || v_done.ready;
   end loop;
 end
 $$;

@@ -1,16 +1,23 @@
 -- Completes started steps with their decided output and counts their dependents down. Returns the
--- steps completed, and the dependents that are ready now. The caller holds the runs.
+-- steps completed, the dependents that are ready now, and those of the completed that have tasks
+-- outstanding (null for none). The caller holds the runs.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
-  out ready pgflow.step_ref[]
+  out ready pgflow.step_ref[],
+  out unfinished pgflow.step_ref[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with done as (
+  with open as (
+    select s.run_id, s.step_index, s.remaining_tasks
+    from unnest(decisions) as d
+    join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
+    where s.status = 'started'
+  ), done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
       output = coalesce(
@@ -42,9 +49,13 @@ begin
     returning s.run_id, s.step_index, s.remaining_deps
   )
   select
-    (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d),
-    (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
-      from counted as c where c.remaining_deps = 0)
-  into completed, ready;
+    coalesce(
+      (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
+    coalesce(
+      (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
+        from counted as c where c.remaining_deps = 0), '{}'),
+    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref)
+      from open as o where o.remaining_tasks > 0)
+  into completed, ready, unfinished;
 end
 $$;

@@ -1,34 +1,37 @@
 -- Stores the outputs of started tasks whose claim_no is the live one; all others are stale.
 -- results: [{run_id, step_index, task_index, claim_no, delivery, output}]. A missing output or a
 -- JSON null is stored as JSON null. The caller holds the runs.
-create function pgflow._complete_tasks(results jsonb) returns setof pgflow.task_outcome
+create function pgflow._complete_tasks(results jsonb, out outcomes pgflow.task_outcome[])
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return query
-    with result as (
-      select *
-      from jsonb_to_recordset(results) as r (
-        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
-        output jsonb)
-    ), settled as (
-      update pgflow.step_tasks as t
-      set status = 'completed', output = coalesce(r.output, 'null'), error = null,
-        ended_at = pgflow._now()
-      from result as r
-      where t.run_id = r.run_id
-        and t.step_index = r.step_index
-        and t.task_index = r.task_index
-        and t.claim_no = r.claim_no
-        and t.status = 'started'
-      returning t.run_id, t.step_index, t.task_index, t.claim_no
-    )
-    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-      r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-      case when s.run_id is null then 'stale' else 'completed' end, null::timestamptz
+  with result as materialized (
+    select *
+    from jsonb_to_recordset(results) as r (
+      delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
+      output jsonb)
+  ), settled as (
+    update pgflow.step_tasks as t
+    set status = 'completed', output = coalesce(r.output, 'null'), error = null,
+      ended_at = pgflow._now()
     from result as r
-    left join settled as s using (run_id, step_index, task_index, claim_no);
+    where t.run_id = r.run_id
+      and t.step_index = r.step_index
+      and t.task_index = r.task_index
+      and t.claim_no = r.claim_no
+      and t.status = 'started'
+    returning t.run_id, t.step_index, t.task_index, t.claim_no
+  )
+  select coalesce(array_agg(o.outcome), '{}') into outcomes
+  from (
+    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
+      row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
+        case when s.run_id is null then 'stale' else 'completed' end, null)::pgflow.task_outcome
+        as outcome
+    from result as r
+    left join settled as s using (run_id, step_index, task_index, claim_no)
+  ) as o;
 end
 $$;

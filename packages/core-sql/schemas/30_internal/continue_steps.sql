@@ -1,12 +1,13 @@
 -- Gives started steps the further tasks of their decisions. Indexes go on where the step stopped;
 -- a plug-in that numbers otherwise fails its step. The caller holds the runs.
 create function pgflow._continue_steps(decisions pgflow.step_decision[])
-returns setof pgflow.step_failure
+returns pgflow.step_failure[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_decision pgflow.step_decision;
+  v_failures pgflow.step_failure[] := '{}';
 begin
   foreach v_decision in array decisions loop
     begin
@@ -15,9 +16,10 @@ begin
       if pgflow._is_transient(sqlstate) then
         raise;
       end if;
-      return query select v_decision.run_id, v_decision.step_index,
-        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm);
+      v_failures := v_failures || row(v_decision.run_id, v_decision.step_index,
+        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm))::pgflow.step_failure;
     end;
   end loop;
+  return v_failures;
 end
 $$;

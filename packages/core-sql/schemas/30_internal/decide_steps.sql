@@ -1,18 +1,43 @@
--- Decisions on those of the steps that are still started, one call per step type.
-create function pgflow._decide_steps(steps pgflow.step_ref[]) returns setof pgflow.step_decision
+-- Asks the step types about those of the steps that are still started, one call per type. The one
+-- constructor of drained_step. Returns the decisions to complete a step and to continue it, and the
+-- steps that failed; `wait` asks for nothing.
+create function pgflow._decide_steps(
+  steps pgflow.step_ref[],
+  out completions pgflow.step_decision[],
+  out continuations pgflow.step_decision[],
+  out failures pgflow.step_failure[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_decisions pgflow.step_decision[] := '{}';
 begin
   for v_group in
-    select d.schema_name, array_agg(d.drained) as drained
-    from pgflow._drained_steps(steps) as d
-    group by d.schema_name
-    order by d.schema_name
+    select t.schema_name,
+      array_agg(
+        row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
+          s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'started'
+    group by t.schema_name
+    order by t.schema_name
   loop
-    return query select * from pgflow._ask_completion(v_group.schema_name, v_group.drained);
+    v_decisions := v_decisions || pgflow._ask_completion(v_group.schema_name, v_group.drained);
   end loop;
+
+  select
+    coalesce(array_agg(d) filter (where d.action = 'complete'), '{}'),
+    coalesce(array_agg(d) filter (where d.action = 'continue'), '{}'),
+    coalesce(array_agg(
+      row(d.run_id, d.step_index, coalesce(d.error,
+        jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
+        ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
+  into completions, continuations, failures
+  from unnest(v_decisions) as d;
 end
 $$;

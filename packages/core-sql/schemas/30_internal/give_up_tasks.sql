@@ -2,13 +2,14 @@
 -- in their place, the task counts as completed; every other one fails its step and run. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
-returns setof pgflow.task_outcome
+returns pgflow.task_outcome[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
   v_replaced pgflow.task_decision[];
+  v_outcomes pgflow.task_outcome[] := '{}';
 begin
   for v_group in
     select f.schema_name, array_agg(f.failed) as failed
@@ -35,11 +36,13 @@ begin
       where not exists (
         select from unnest(v_replaced) as d
         where (d.run_id, d.step_index, d.task_index) = (f.run_id, f.step_index, f.task_index))));
-    return query
-      select o.delivery, o.run_id, o.step_index, o.task_index, o.claim_no, 'completed', o.visible_at
+    v_outcomes := v_outcomes || array(
+      select row(o.delivery, o.run_id, o.step_index, o.task_index, o.claim_no, 'completed',
+        o.visible_at)::pgflow.task_outcome
       from unnest(outcomes) as o
       join unnest(v_replaced) as d using (run_id, step_index, task_index)
-      where o.outcome = 'failed';
+      where o.outcome = 'failed');
   end loop;
+  return v_outcomes;
 end
 $$;

@@ -1,10 +1,10 @@
--- Asks a step type what work there is, stores it and marks the steps started. Returns the tasks of
--- each step's window. The definitions go straight from the plug-in into the table: a map of 100,000
--- elements is never held in an array.
+-- Asks a step type what work there is, stores it and marks the steps started. Returns the steps
+-- that have no task, and the tasks of each step's window. The definitions go straight from the
+-- plug-in into the table: a map of 100,000 elements is never held in an array.
 create function pgflow._insert_tasks(
   schema_name name,
   steps pgflow.ready_step[],
-  out started pgflow.started_step[],
+  out drained pgflow.step_ref[],
   out handed_over pgflow.task_ref[]
 )
 language plpgsql volatile
@@ -13,6 +13,7 @@ as $$
 #variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
+  v_in_order boolean;
 begin
   with made as (
     insert into pgflow.step_tasks as t
@@ -20,7 +21,7 @@ begin
     select d.run_id, d.step_index, d.task_index, s.flow_id,
       case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
       coalesce(d.visible_at, v_now), d.input
-    from pgflow._ask_start(schema_name, steps) as d
+    from pgflow._dispatch_step_start(schema_name, steps) as d
     left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
     returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
   ), counted as (
@@ -44,15 +45,17 @@ begin
         as in_order
   )
   select
-    (select array_agg(row(s.run_id, s.step_index, s.tasks,
-        case when not s.in_order then '{}'::jsonb end)::pgflow.started_step) from started as s),
+    (select bool_and(s.in_order) from started as s),
+    coalesce((
+      select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      from started as s where s.tasks = 0), '{}'),
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
       from made as m where m.status = 'queued')
-  into started, handed_over;
+  into v_in_order, drained, handed_over;
 
-  if exists (select from unnest(started) as s where s.error is not null) then
+  if not v_in_order then
     raise exception using errcode = 'PF202', message = format(
       '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
   end if;

@@ -1,18 +1,37 @@
--- Starts those of the steps that are ready, one call per step type. The caller holds the runs.
-create function pgflow._start_steps(steps pgflow.step_ref[]) returns setof pgflow.started_step
+-- Starts those of the steps that wait for nothing more, one call per step type. The one constructor
+-- of ready_step. Returns the steps that have no task, and those that failed to start. The caller
+-- holds the runs.
+create function pgflow._start_steps(
+  steps pgflow.step_ref[],
+  out drained pgflow.step_ref[],
+  out failures pgflow.step_failure[]
+)
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_made record;
 begin
+  drained := '{}';
+  failures := '{}';
+
   for v_group in
-    select r.schema_name, array_agg(r.ready) as ready
-    from pgflow._ready_steps(steps) as r
-    group by r.schema_name
-    order by r.schema_name
+    select t.schema_name,
+      array_agg(
+        row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
+          ::pgflow.ready_step) as ready
+    from unnest(steps) as r
+    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as t on t.step_type = d.step_type
+    where s.status = 'created' and s.remaining_deps = 0
+    group by t.schema_name
+    order by t.schema_name
   loop
-    return query select * from pgflow._make_tasks(v_group.schema_name, v_group.ready);
+    v_made := pgflow._make_tasks(v_group.schema_name, v_group.ready);
+    drained := drained || v_made.drained;
+    failures := failures || v_made.failures;
   end loop;
 end
 $$;

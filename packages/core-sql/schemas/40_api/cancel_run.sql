@@ -4,6 +4,9 @@
 create function pgflow.cancel_run(run_id uuid) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 begin
   perform pgflow._run_flow_id(run_id);

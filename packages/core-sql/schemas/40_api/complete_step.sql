@@ -4,6 +4,9 @@
 create function pgflow.complete_step(run_id uuid, step_slug text, output jsonb) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -12,11 +15,11 @@ begin
   perform pgflow._lock_runs(array[run_id]);
   v_done := pgflow._complete_decided(array[row(v_step.run_id, v_step.step_index, 'complete',
     'value', output, null, null, null)::pgflow.step_decision]);
-  if v_done.completed is null then
+  if cardinality(v_done.completed) = 0 then
     return false;
   end if;
   perform pgflow._advance_runs(
-    array[run_id], coalesce(v_done.ready, '{}'), '{}', v_done.completed);
+    array[run_id], v_done.ready, '{}', v_done.completed);
   return true;
 end
 $$;

@@ -15,6 +15,7 @@ declare
   v_has_task_failure boolean;
 begin
   perform pgflow._check_owner('register a step type');
+  perform pgflow._lock_registry();
   perform pgflow._check_slug('step type', step_type);
   perform pgflow._check_plugin_function(v_plugin, schema_name,
     'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
@@ -32,5 +33,6 @@ begin
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
     has_task_start = excluded.has_task_start, has_task_failure = excluded.has_task_failure,
     per_task = excluded.per_task, registered_at = excluded.registered_at;
+  perform pgflow._write_dispatch();
 end
 $$;

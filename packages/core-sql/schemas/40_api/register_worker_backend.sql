@@ -15,6 +15,7 @@ declare
   v_plugin constant text := format('worker backend "%s"', backend);
 begin
   perform pgflow._check_owner('register a worker backend');
+  perform pgflow._lock_registry();
   perform pgflow._check_slug('worker backend', backend);
   perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
   from (values
@@ -36,5 +37,6 @@ begin
   on conflict on constraint worker_backends_pkey do update
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
     registered_at = excluded.registered_at;
+  perform pgflow._write_dispatch();
 end
 $$;

@@ -5,6 +5,9 @@
 create function pgflow.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language sql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
   with claim as (
     select *

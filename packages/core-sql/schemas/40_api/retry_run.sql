@@ -4,6 +4,9 @@
 create function pgflow.retry_run(run_id uuid) returns void
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_run_id constant uuid := retry_run.run_id;

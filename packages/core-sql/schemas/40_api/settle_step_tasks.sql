@@ -8,29 +8,26 @@ create function pgflow.settle_step_tasks(completed jsonb, failed jsonb)
 returns setof pgflow.task_outcome
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
-  v_run_ids constant uuid[] := pgflow._settled_run_ids(completed || failed);
   v_completed pgflow.task_outcome[];
   v_failed pgflow.task_outcome[] := '{}';
   v_replaced pgflow.task_outcome[] := '{}';
-  v_to_decide pgflow.step_ref[];
 begin
-  perform pgflow._lock_runs(v_run_ids);
-
-  v_completed := array(select o from pgflow._complete_tasks(completed) as o);
+  perform pgflow._lock_runs(array(
+    select (r.value ->> 'run_id')::uuid from jsonb_array_elements(completed || failed) as r));
+  v_completed := pgflow._complete_tasks(completed);
   if jsonb_array_length(failed) > 0 then
-    v_failed := array(select o from pgflow._fail_tasks(failed) as o);
-    v_replaced := array(select o from pgflow._give_up_tasks(v_failed) as o);
+    v_failed := pgflow._fail_tasks(failed);
+    v_replaced := pgflow._give_up_tasks(v_failed);
   end if;
-
-  v_to_decide := pgflow._count_settled(v_completed || v_replaced);
   perform pgflow._advance_runs(
     array(
-      select distinct o.run_id from unnest(v_completed || v_failed) as o
-      where o.outcome <> 'stale'),
-    '{}', v_to_decide);
-
+      select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
+    '{}', pgflow._count_settled(v_completed || v_replaced));
   return query select * from unnest(v_completed || v_failed);
 end
 $$;

@@ -10,6 +10,9 @@ create function pgflow.start_flow(
 ) returns uuid
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
@@ -33,7 +36,7 @@ begin
   select v_run_id, s.step_index, s.flow_id, s.deps_count
   from pgflow.steps as s where s.flow_id = v_flow.flow_id;
 
-  perform pgflow._advance_runs(array[v_run_id],
+  perform pgflow._advance_runs('{}',
     array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
     '{}');
   return v_run_id;

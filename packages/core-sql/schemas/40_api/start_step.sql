@@ -3,6 +3,9 @@
 create function pgflow.start_step(run_id uuid, step_slug text) returns boolean
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);

@@ -6,16 +6,16 @@ create function pgflow.start_step_tasks(worker_id uuid, deliveries pgflow.task_d
 returns setof pgflow.claimed_task
 language plpgsql volatile
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_claims pgflow.claimed_task[];
   v_busy_until timestamptz;
 begin
-  v_claims := array(select c from pgflow._claim_tasks(worker_id, deliveries) as c);
-  return query
-    select c.*
-    from unnest(v_claims) as c
-    order by array_position(array(select d.delivery from unnest(deliveries) as d), c.delivery);
+  v_claims := pgflow._claim_tasks(worker_id, deliveries);
+  return query select * from unnest(v_claims);
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
   end if;

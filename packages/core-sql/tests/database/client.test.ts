@@ -51,7 +51,7 @@ test('start gives a time-ordered UUID, or the one it was given once', async () =
   await expect(client().start(shape, {}, { runId })).rejects.toMatchObject({ code: 'PF015' });
   expect(await client().run(runId).get()).toMatchObject({
     createdBy: 'me',
-    changeSeq: 2,
+    changeSeq: 1,
     input: {},
   });
 });

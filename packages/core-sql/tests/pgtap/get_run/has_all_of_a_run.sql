@@ -6,7 +6,7 @@ select test.complete('b', '2');
 select is(
   pgflow.get_run(test.run_id()) #- '{run_id}' #- '{started_at}' #- '{created_by}'
     #- '{steps,0,started_at}' #- '{steps,0,ended_at}' #- '{steps,1,started_at}',
-  '{"flow_slug": "flow_a", "version": 1, "status": "started", "change_seq": 3, "input": {"x": 1},
+  '{"flow_slug": "flow_a", "version": 1, "status": "started", "change_seq": 2, "input": {"x": 1},
     "output": null, "error": null, "ended_at": null, "steps": [
       {"slug": "b", "type": "single", "status": "completed", "task_count": 1,
         "remaining_tasks": 0, "output": 2, "error": null},

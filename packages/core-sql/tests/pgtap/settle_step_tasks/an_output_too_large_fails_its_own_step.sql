@@ -3,13 +3,14 @@ select plan(3);
 
 alter function pgflow._complete_steps(pgflow.step_decision[]) rename to _complete_small_steps;
 create function pgflow._complete_steps(
-  decisions pgflow.step_decision[], out completed pgflow.step_ref[], out ready pgflow.step_ref[]
+  decisions pgflow.step_decision[], out completed pgflow.step_ref[], out ready pgflow.step_ref[],
+  out unfinished pgflow.step_ref[]
 ) language plpgsql as $$
 begin
   if exists (select from unnest(decisions) as d where d.step_index = 1) then
     raise program_limit_exceeded using message = 'total size exceeds the maximum';
   end if;
-  select c.completed, c.ready into completed, ready
+  select c.* into completed, ready, unfinished
   from pgflow._complete_small_steps(decisions) as c;
 end
 $$;

@@ -1,0 +1,23 @@
+-- Reads, claims and returns tasks with their inputs in one round trip: up to quantity, from the
+-- first of the queues that has any, so that a task that is to run alone comes alone. The lease of
+-- each ends at its visible_at. Locks deliveries, then tasks, and waits for neither.
+-- security definer: a worker's role has no right on core or on the table.
+create function pgflow_table.read_queued_step_tasks(
+  worker_id uuid,
+  queues text[],
+  quantity integer,
+  lease_seconds integer
+) returns setof pgflow.claimed_task
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_queue text;
+begin
+  foreach v_queue in array queues loop
+    return query
+      select c.* from pgflow_table._read_queue(worker_id, v_queue, quantity, lease_seconds) as c;
+    exit when found;
+  end loop;
+end
+$$;

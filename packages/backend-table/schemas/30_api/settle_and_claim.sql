@@ -1,0 +1,33 @@
+-- A worker's whole loop in one round trip: settles a batch of results, then claims up to quantity
+-- tasks of the first queue that has any, the ones that the settle made ready included.
+-- Returns {"outcomes": [...], "tasks": [...]}; an outcome of plainly completed tasks is left out.
+-- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing
+-- itself. security definer: a worker's role has no right on core or on the table.
+create function pgflow_table.settle_and_claim(
+  worker_id uuid,
+  completed jsonb,
+  failed jsonb,
+  queues text[],
+  quantity integer,
+  lease_seconds integer
+) returns json
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_outcomes json;
+  v_tasks json;
+begin
+  if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
+    select json_agg(o) into v_outcomes
+    from pgflow_table._settle(completed, failed) as o
+    where o.outcome <> 'completed';
+  end if;
+  if quantity > 0 then
+    select json_agg(c) into v_tasks
+    from pgflow_table.read_queued_step_tasks(worker_id, queues, quantity, lease_seconds) as c;
+  end if;
+  return json_build_object(
+    'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));
+end
+$$;

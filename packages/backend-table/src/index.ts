@@ -1,0 +1,2 @@
+export { sqlModule } from './sql-module.js';
+export { tableBackend } from './table-backend.js';

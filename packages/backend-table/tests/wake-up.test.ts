@@ -1,0 +1,77 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { tableDatabase } from './support/table-database.js';
+import { workerCalls } from './support/worker-calls.js';
+
+const database = tableDatabase();
+
+/** A flow of its own, and what was heard on its channel so far. */
+async function listening(slug: string) {
+  const { sql } = database;
+  const definition = { slug, steps: [{ slug: 'a', options: { baseDelayMs: 60_000 } }] };
+  const [{ queue }] = await sql<[{ queue: string }]>`
+    select queue from pgflow.define_flow(${sql.json(definition)}::jsonb)`;
+  const heard = { count: 0 };
+  const { unlisten } = await sql.listen(`pgflow_table:${queue}`, () => {
+    heard.count += 1;
+  });
+  onTestFinished(unlisten);
+  /** A notification of our own comes after those of the commits before it. */
+  const settled = async () => {
+    let hear = () => {};
+    const echo = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    const { unlisten } = await sql.listen(`echo_${slug}`, hear);
+    await sql.notify(`echo_${slug}`, '');
+    await echo;
+    await unlisten();
+    return heard.count;
+  };
+  return { queue, settled, start: () => sql`select pgflow.start_flow(${slug}, '{}')` };
+}
+
+test('a commit with new deliveries notifies once, and a rollback never', async () => {
+  const { sql } = database;
+  const { settled } = await listening('once');
+  await sql.begin(async (tx) => {
+    for (let run = 0; run < 3; run++) await tx`select pgflow.start_flow('once', '{}')`;
+  });
+  expect(await settled()).toBe(1);
+  const rolledBack = sql.begin(async (tx) => {
+    await tx`select pgflow.start_flow('once', '{}')`;
+    throw new Error('no');
+  });
+  await expect(rolledBack).rejects.toThrow('no');
+  expect(await settled()).toBe(1);
+});
+
+test('a released task notifies, a retry that is not due does not', async () => {
+  const { queue, settled, start } = await listening('again');
+  const calls = workerCalls(database.sql, queue);
+  await start();
+  expect(await settled()).toBe(1);
+  await calls.release(await calls.claim());
+  expect(await settled()).toBe(2);
+  expect(await calls.fail(await calls.claim())).toEqual(['retry']);
+  expect(await settled()).toBe(2);
+});
+
+test('while one transaction is about to notify, another one does not, and waits for nothing', async () => {
+  const { sql } = database;
+  const { settled, start } = await listening('throttled');
+  await sql.begin(async (tx) => {
+    await tx`select pgflow.start_flow('throttled', '{}')`;
+    await start();
+    expect(await settled()).toBe(0);
+  });
+  expect(await settled()).toBe(1);
+});
+
+test('notifications can be turned off', async () => {
+  const { sql } = database;
+  const { settled, start } = await listening('quiet');
+  await sql`update pgflow_table.settings set notify = false`;
+  onTestFinished(() => sql`update pgflow_table.settings set notify = true`.then(() => {}));
+  await start();
+  expect(await settled()).toBe(0);
+});

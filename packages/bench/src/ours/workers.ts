@@ -1,0 +1,50 @@
+import type { AnyFlow, ClaimedTask, Logger, WorkerBackend } from '@pgflow/core-sql';
+import { createWorker, type WorkerOptions } from '@pgflow/edge-worker';
+import { connect } from '../connect.js';
+import { observed } from './observed-backend.js';
+
+/** How many workers there are, and their options where they are not the worker's own defaults. */
+export interface WorkerSettings {
+  count: number;
+  options: Pick<WorkerOptions, 'concurrency'>;
+}
+
+/** The workers of every row that measures how much gets done. */
+export const throughputWorkers: WorkerSettings = { count: 2, options: { concurrency: 100 } };
+
+/** The worker of the rows that measure how soon one run is done: one, as it comes. */
+export const defaultWorker: WorkerSettings = { count: 1, options: {} };
+
+/** Says only what should not happen in a bench. */
+export const quietLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: (...text) => console.error(...text),
+  error: (...text) => console.error(...text),
+};
+
+/** Starts workers of one flow, each with connections of its own; `await using` stops them. */
+export async function startWorkers(
+  url: string,
+  { backend, flow, settings }: { backend: WorkerBackend; flow: AnyFlow; settings: WorkerSettings },
+  onCompleted: (task: ClaimedTask) => void,
+): Promise<AsyncDisposable> {
+  const parts = Array.from({ length: settings.count }, () => {
+    const sql = connect(url, 4);
+    const worker = createWorker({
+      ...settings.options,
+      flows: [flow],
+      backend: observed(backend, onCompleted),
+      sql,
+      logger: quietLogger,
+    });
+    return { sql, worker };
+  });
+  for (const { worker } of parts) await worker.start();
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(parts.map(({ worker }) => worker.stop()));
+      await Promise.all(parts.map(({ sql }) => sql.end()));
+    },
+  };
+}
