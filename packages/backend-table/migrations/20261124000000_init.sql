@@ -362,6 +362,12 @@ $$;
 create function pgflow_table.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   select * from pgflow_table._settle(results, '[]')
 $$;
@@ -412,6 +418,12 @@ create function pgflow_table.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -432,6 +444,12 @@ $$;
 create function pgflow_table.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   select * from pgflow_table._settle('[]', results)
 $$;
@@ -472,6 +490,12 @@ create function pgflow_table.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_queue text;
@@ -491,6 +515,12 @@ $$;
 create function pgflow_table.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes constant pgflow.task_outcome[] :=
@@ -517,6 +547,12 @@ create function pgflow_table.settle_and_claim(
 ) returns json
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes json;
@@ -548,6 +584,12 @@ create function pgflow_table.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_deliveries constant pgflow.task_delivery[] := pgflow_table._lease_named(

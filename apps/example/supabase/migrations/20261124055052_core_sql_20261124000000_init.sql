@@ -109,6 +109,16 @@ create type pgflow.ready_step as (
   task_window integer
 );
 
+-- 10_types/started_step.sql
+-- A step to be marked started, with the tasks that it has and those handed over of them.
+-- Internal to orchestration.
+create type pgflow.started_step as (
+  run_id uuid,
+  step_index smallint,
+  tasks integer,
+  handed_over integer
+);
+
 -- 10_types/started_task.sql
 -- Received by handle_step_task_start: a task that was just claimed. Built only by
 -- pgflow._ask_task_input; may grow by attributes.
@@ -649,6 +659,7 @@ create function pgflow._check_decisions(
 ) returns pgflow.step_decision[]
 language plpgsql stable
 set search_path = ''
+set enable_hashjoin = on
 as $$
 declare
   v_wrong text;
@@ -976,7 +987,7 @@ begin
   with open as (
     select s.run_id, s.step_index, s.remaining_tasks
     from unnest(decisions) as d
-    join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
+    join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
     where s.status = 'started'
   ), done as (
     update pgflow.step_states as s
@@ -995,7 +1006,7 @@ begin
         end,
         case d.output_from when 'tasks' then '[]'::jsonb else 'null' end)
     from unnest(decisions) as d
-    where s.run_id = d.run_id and s.step_index = d.step_index and s.status = 'started'
+    where s.run_id = any (array[d.run_id]) and s.step_index = d.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id
   ), unblocked as (
     select d.run_id, p.step_index, count(*)::integer as deps
@@ -1006,7 +1017,7 @@ begin
     update pgflow.step_states as s
     set remaining_deps = s.remaining_deps - u.deps
     from unblocked as u
-    where s.run_id = u.run_id and s.step_index = u.step_index
+    where s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
     returning s.run_id, s.step_index, s.remaining_deps
   )
   select
@@ -1029,9 +1040,8 @@ create function pgflow._complete_tasks(results jsonb, out outcomes pgflow.task_o
 language plpgsql volatile
 set search_path = ''
 as $$
-#variable_conflict use_column
 begin
-  with result as materialized (
+  with result as (
     select *
     from jsonb_to_recordset(results) as r (
       delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
@@ -1041,22 +1051,28 @@ begin
     set status = 'completed', output = coalesce(r.output, 'null'), error = null,
       ended_at = pgflow._now()
     from result as r
-    where t.run_id = r.run_id
+    where t.run_id = any (array[r.run_id])
       and t.step_index = r.step_index
       and t.task_index = r.task_index
       and t.claim_no = r.claim_no
       and t.status = 'started'
-    returning t.run_id, t.step_index, t.task_index, t.claim_no
+    returning row(r.delivery, t.run_id, t.step_index, t.task_index, t.claim_no, 'completed', null)
+      ::pgflow.task_outcome as outcome
   )
-  select coalesce(array_agg(o.outcome), '{}') into outcomes
-  from (
-    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-      row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-        case when s.run_id is null then 'stale' else 'completed' end, null)::pgflow.task_outcome
-        as outcome
-    from result as r
-    left join settled as s using (run_id, step_index, task_index, claim_no)
-  ) as o;
+  select coalesce(array_agg(s.outcome), '{}') into outcomes from settled as s;
+
+  if cardinality(outcomes) < jsonb_array_length(results) then
+    outcomes := outcomes || array(
+      select distinct
+        row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no, 'stale', null)
+          ::pgflow.task_outcome
+      from jsonb_to_recordset(results) as r (
+        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer)
+      where not exists (
+        select from unnest(outcomes) as o
+        where (o.run_id, o.step_index, o.task_index, o.claim_no)
+          = (r.run_id, r.step_index, r.task_index, r.claim_no)));
+  end if;
 end
 $$;
 
@@ -1117,7 +1133,7 @@ begin
     ) as n
     group by n.run_id
   ) as c
-  where r.run_id = c.run_id and (r.status = 'started' or c.steps > 0);
+  where r.run_id = any (array[c.run_id]) and (r.status = 'started' or c.steps > 0);
 end
 $$;
 
@@ -1142,7 +1158,7 @@ begin
     update pgflow.step_states as s
     set remaining_tasks = s.remaining_tasks - c.tasks
     from settled as c
-    where s.run_id = c.run_id and s.step_index = c.step_index and s.status = 'started'
+    where s.run_id = any (array[c.run_id]) and s.step_index = c.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id, s.remaining_tasks, c.indexes,
       s.next_task_index < s.task_count as has_waiting
   )
@@ -1186,7 +1202,7 @@ begin
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
           s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
     where s.status = 'started'
@@ -1303,7 +1319,8 @@ begin
       end as retry_at
     from result as r
     join pgflow.step_tasks as t
-      on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
+      on t.run_id = any (array[r.run_id])
+        and t.step_index = r.step_index and t.task_index = r.task_index
     join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
     cross join (select pgflow._now() as at) as n
   ), settled as (
@@ -1314,7 +1331,7 @@ begin
       ended_at = case when a.retry_at is null then a.failed_at end,
       failed_at = case when a.retry_at is null then a.failed_at end
     from attempt as a
-    where t.run_id = a.run_id
+    where t.run_id = any (array[a.run_id])
       and t.step_index = a.step_index
       and t.task_index = a.task_index
       and t.claim_no = a.claim_no
@@ -1350,7 +1367,8 @@ as $$
       ::pgflow.failed_task
   from unnest(outcomes) as o
   join pgflow.step_tasks as t
-    on t.run_id = o.run_id and t.step_index = o.step_index and t.task_index = o.task_index
+    on t.run_id = any (array[o.run_id])
+      and t.step_index = o.step_index and t.task_index = o.task_index
   join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
   join pgflow.step_types as y on y.step_type = d.step_type
   where o.outcome = 'failed'
@@ -1411,7 +1429,7 @@ begin
       update pgflow.step_tasks as t
       set status = 'completed', failed_at = null, output = coalesce(d.output, 'null')
       from unnest(v_replaced) as d
-      where t.run_id = d.run_id
+      where t.run_id = any (array[d.run_id])
         and t.step_index = d.step_index
         and t.task_index = d.task_index
         and t.status = 'failed';
@@ -1448,19 +1466,19 @@ begin
     select s.run_id, s.step_index, s.next_task_index as lowest,
       least(s.task_count, s.task_count - s.remaining_tasks + d.task_window) as upto
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     where s.status = 'started' and s.next_task_index < s.task_count
   ), moved as (
     update pgflow.step_states as s
     set next_task_index = o.upto
     from open as o
-    where s.run_id = o.run_id and s.step_index = o.step_index and o.upto > o.lowest
+    where s.run_id = any (array[o.run_id]) and s.step_index = o.step_index and o.upto > o.lowest
   ), handed_over as (
     update pgflow.step_tasks as t
     set status = 'queued', visible_at = greatest(t.visible_at, v_now)
     from open as o
-    where t.run_id = o.run_id
+    where t.run_id = any (array[o.run_id])
       and t.step_index = o.step_index
       and t.task_index >= o.lowest
       and t.task_index < o.upto
@@ -1523,6 +1541,7 @@ $$;
 -- Asks a step type what work there is, stores it and marks the steps started. Returns the steps
 -- that have no task, and the tasks of each step's window. The definitions go straight from the
 -- plug-in into the table: a map of 100,000 elements is never held in an array.
+-- Joins steps with tasks, both of them arrays, and reads no table: that wants a hash.
 create function pgflow._insert_tasks(
   schema_name name,
   steps pgflow.ready_step[],
@@ -1531,10 +1550,12 @@ create function pgflow._insert_tasks(
 )
 language plpgsql volatile
 set search_path = ''
+set enable_hashjoin = on
 as $$
 #variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
+  v_started pgflow.started_step[];
   v_in_order boolean;
 begin
   with made as (
@@ -1553,34 +1574,31 @@ begin
     from made as m
     group by m.run_id, m.step_index
   ), started as (
-    update pgflow.step_states as ss
-    set status = 'started', started_at = v_now,
-      task_count = ss.task_count + coalesce(c.tasks, 0),
-      remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
-      next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
-    from unnest(steps) as s
-    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
-    where ss.run_id = s.run_id and ss.step_index = s.step_index
-    returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
+    select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
+      coalesce(c.handed_over, 0) as handed_over,
       coalesce(c.lowest, s.first_index) = s.first_index
         and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
         as in_order
+    from unnest(steps) as s
+    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
   )
   select
-    (select bool_and(s.in_order) from started as s),
-    coalesce((
-      select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
-      from started as s where s.tasks = 0), '{}'),
+    bool_and(s.in_order),
+    array_agg(row(s.run_id, s.step_index, s.tasks, s.handed_over)::pgflow.started_step),
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.tasks = 0), '{}'),
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
       from made as m where m.status = 'queued')
-  into v_in_order, drained, handed_over;
+  into v_in_order, v_started, drained, handed_over
+  from started as s;
 
   if not v_in_order then
     raise exception using errcode = 'PF202', message = format(
       '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
   end if;
+  perform pgflow._mark_started(v_started);
 end
 $$;
 
@@ -1660,6 +1678,23 @@ begin
     drained := drained || v_made.drained;
     failures := failures || v_made.failures;
   end loop;
+end
+$$;
+
+-- 30_internal/mark_started.sql
+-- Marks steps started and counts their tasks. The caller holds the runs.
+create function pgflow._mark_started(steps pgflow.started_step[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.step_states as ss
+  set status = 'started', started_at = pgflow._now(),
+    task_count = ss.task_count + s.tasks,
+    remaining_tasks = ss.remaining_tasks + s.tasks,
+    next_task_index = ss.next_task_index + s.handed_over
+  from unnest(steps) as s
+  where ss.run_id = any (array[s.run_id]) and ss.step_index = s.step_index;
 end
 $$;
 
@@ -1870,7 +1905,7 @@ begin
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
           ::pgflow.ready_step) as ready
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
     where s.status = 'created' and s.remaining_deps = 0
@@ -1942,10 +1977,13 @@ as $$
 begin
   with due as materialized (
     select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
-      t.flow_id, t.status = 'started' as redelivered, t.attempt_count
+      t.status = 'started' as redelivered, t.attempt_count, s.step_slug, s.max_attempts,
+      s.timeout_ms
     from unnest(deliveries) with ordinality as d
     join pgflow.step_tasks as t
-      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+      on t.run_id = any (array[d.run_id])
+        and t.step_index = d.step_index and t.task_index = d.task_index
+    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
     where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
     order by d.ordinality
     for no key update of t skip locked
@@ -1959,13 +1997,12 @@ begin
       started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
       attempt_count = x.attempt_count + 1
     from taken as x
-    join pgflow.steps as s on s.flow_id = x.flow_id and s.step_index = x.step_index
-    where t.run_id = x.run_id
+    where t.run_id = any (array[x.run_id])
       and t.step_index = x.step_index
       and t.task_index = x.task_index
       and t.status in ('queued', 'started')
-    returning t.*, x.delivery, x.ordinality, x.redelivered, s.step_slug, s.max_attempts,
-      s.timeout_ms, x.attempt_count >= s.max_attempts as exhausted
+    returning t.*, x.delivery, x.ordinality, x.redelivered, x.step_slug, x.max_attempts,
+      x.timeout_ms, x.attempt_count >= x.max_attempts as exhausted
   )
   select coalesce(
     array_agg(
@@ -1987,7 +2024,7 @@ begin
     '{}')
   into claims
   from started as t
-  join pgflow.runs as r on r.run_id = t.run_id;
+  join pgflow.runs as r on r.run_id = any (array[t.run_id]);
 end
 $$;
 
@@ -2037,13 +2074,13 @@ begin
   select array_agg(row(t.run_id, t.step_index, t.task_index, t.flow_id, null)::pgflow.task_ref)
   into v_delivered
   from unnest(steps) as s
-  join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+  join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
   where t.status in ('queued', 'started');
 
   update pgflow.step_tasks as t
   set status = 'cancelled', ended_at = pgflow._now()
   from unnest(steps) as s
-  where t.run_id = s.run_id
+  where t.run_id = any (array[s.run_id])
     and t.step_index = s.step_index
     and t.status in ('created', 'queued', 'started');
 
@@ -2079,7 +2116,8 @@ $$;
 
 -- 30_internal/write_dispatcher.sql
 -- Writes one function (schema_name name, input <input_type>) that runs `statement`, with the schema
--- in the place of its %I, for whichever of the schemas it is called with.
+-- in the place of its %I, for whichever of the schemas it is called with. A plug-in plans as it
+-- likes: what core's entry points turn off is on again.
 create function pgflow._write_dispatcher(
   function_name name,
   input_type text,
@@ -2098,7 +2136,9 @@ declare
 begin
   execute format(
     'create or replace function pgflow.%I(schema_name name, input %s) returns %s
-     language plpgsql volatile set search_path = '''' as %L',
+     language plpgsql volatile
+     set search_path = '''' set join_collapse_limit = 8
+     set enable_hashjoin = on set enable_seqscan = on as %L',
     function_name, input_type, result_type,
     format(
       e'\nbegin\n%s\n  raise exception ''no plug-in has the schema "%%"'', schema_name;\nend\n',
@@ -2118,6 +2158,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 begin
   perform pgflow._run_flow_id(run_id);
@@ -2143,6 +2186,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2231,6 +2277,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   with claim as (
     select *
@@ -2240,14 +2289,16 @@ as $$
     select t.run_id, t.step_index, t.task_index
     from claim as c
     join pgflow.step_tasks as t
-      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+      on t.run_id = any (array[c.run_id])
+        and t.step_index = c.step_index and t.task_index = c.task_index
     where t.claim_no = c.claim_no and t.status = 'started'
     for no key update of t skip locked
   ), extended as (
     update pgflow.step_tasks as t
     set visible_at = extend_step_tasks.visible_at
     from live as l
-    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+    where t.run_id = any (array[l.run_id])
+      and t.step_index = l.step_index and t.task_index = l.task_index
   )
   select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,
     case
@@ -2259,7 +2310,8 @@ as $$
     case when l.run_id is not null then extend_step_tasks.visible_at end
   from claim as c
   left join pgflow.step_tasks as t
-    on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+    on t.run_id = any (array[c.run_id])
+      and t.step_index = c.step_index and t.task_index = c.task_index
   left join live as l
     on l.run_id = c.run_id and l.step_index = c.step_index and l.task_index = c.task_index
 $$;
@@ -2273,6 +2325,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2505,6 +2560,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   with claim as (
     select *
@@ -2514,14 +2572,16 @@ as $$
     select t.run_id, t.step_index, t.task_index
     from claim as c
     join pgflow.step_tasks as t
-      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+      on t.run_id = any (array[c.run_id])
+        and t.step_index = c.step_index and t.task_index = c.task_index
     where t.claim_no = c.claim_no and t.status = 'started'
     for no key update of t skip locked
   ), released as (
     update pgflow.step_tasks as t
     set status = 'queued', visible_at = pgflow._now(), attempt_count = t.attempt_count - 1
     from live as l
-    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+    where t.run_id = any (array[l.run_id])
+      and t.step_index = l.step_index and t.task_index = l.task_index
     returning t.run_id, t.step_index, t.task_index, t.visible_at
   )
   select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,
@@ -2540,6 +2600,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_run_id constant uuid := retry_run.run_id;
@@ -2593,6 +2656,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_completed pgflow.task_outcome[];
@@ -2648,6 +2714,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
@@ -2696,6 +2765,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_flow constant pgflow.flows := pgflow._flow_to_start(flow_slug, version);
@@ -2744,6 +2816,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_step constant pgflow.step_ref := pgflow._step_ref(run_id, step_slug);
@@ -2773,6 +2848,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_claims pgflow.claimed_task[];
@@ -2797,7 +2875,8 @@ begin
       null::jsonb, null::jsonb, false, null::jsonb
     from unnest(deliveries) as d
     left join pgflow.step_tasks as t
-      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+      on t.run_id = any (array[d.run_id])
+        and t.step_index = d.step_index and t.task_index = d.task_index
     where not exists (select from unnest(v_claims) as c where c.delivery = d.delivery);
 end
 $$;

@@ -312,6 +312,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   select * from unnest(pgflow_pgmq._settle(results, '[]'))
 $$;
@@ -358,6 +361,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -384,6 +390,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   select * from unnest(pgflow_pgmq._settle('[]', results))
 $$;
@@ -433,6 +442,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 begin
   return query
@@ -450,6 +462,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -486,6 +501,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_outcomes json;
@@ -520,6 +538,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_batch record;

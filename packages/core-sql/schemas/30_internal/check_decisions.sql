@@ -7,6 +7,7 @@ create function pgflow._check_decisions(
 ) returns pgflow.step_decision[]
 language plpgsql stable
 set search_path = ''
+set enable_hashjoin = on
 as $$
 declare
   v_wrong text;

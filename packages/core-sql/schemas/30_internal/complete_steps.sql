@@ -15,7 +15,7 @@ begin
   with open as (
     select s.run_id, s.step_index, s.remaining_tasks
     from unnest(decisions) as d
-    join pgflow.step_states as s on s.run_id = d.run_id and s.step_index = d.step_index
+    join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
     where s.status = 'started'
   ), done as (
     update pgflow.step_states as s
@@ -34,7 +34,7 @@ begin
         end,
         case d.output_from when 'tasks' then '[]'::jsonb else 'null' end)
     from unnest(decisions) as d
-    where s.run_id = d.run_id and s.step_index = d.step_index and s.status = 'started'
+    where s.run_id = any (array[d.run_id]) and s.step_index = d.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id
   ), unblocked as (
     select d.run_id, p.step_index, count(*)::integer as deps
@@ -45,7 +45,7 @@ begin
     update pgflow.step_states as s
     set remaining_deps = s.remaining_deps - u.deps
     from unblocked as u
-    where s.run_id = u.run_id and s.step_index = u.step_index
+    where s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
     returning s.run_id, s.step_index, s.remaining_deps
   )
   select

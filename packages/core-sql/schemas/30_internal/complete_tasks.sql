@@ -5,9 +5,8 @@ create function pgflow._complete_tasks(results jsonb, out outcomes pgflow.task_o
 language plpgsql volatile
 set search_path = ''
 as $$
-#variable_conflict use_column
 begin
-  with result as materialized (
+  with result as (
     select *
     from jsonb_to_recordset(results) as r (
       delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer,
@@ -17,21 +16,27 @@ begin
     set status = 'completed', output = coalesce(r.output, 'null'), error = null,
       ended_at = pgflow._now()
     from result as r
-    where t.run_id = r.run_id
+    where t.run_id = any (array[r.run_id])
       and t.step_index = r.step_index
       and t.task_index = r.task_index
       and t.claim_no = r.claim_no
       and t.status = 'started'
-    returning t.run_id, t.step_index, t.task_index, t.claim_no
+    returning row(r.delivery, t.run_id, t.step_index, t.task_index, t.claim_no, 'completed', null)
+      ::pgflow.task_outcome as outcome
   )
-  select coalesce(array_agg(o.outcome), '{}') into outcomes
-  from (
-    select distinct on (r.run_id, r.step_index, r.task_index, r.claim_no)
-      row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no,
-        case when s.run_id is null then 'stale' else 'completed' end, null)::pgflow.task_outcome
-        as outcome
-    from result as r
-    left join settled as s using (run_id, step_index, task_index, claim_no)
-  ) as o;
+  select coalesce(array_agg(s.outcome), '{}') into outcomes from settled as s;
+
+  if cardinality(outcomes) < jsonb_array_length(results) then
+    outcomes := outcomes || array(
+      select distinct
+        row(r.delivery, r.run_id, r.step_index, r.task_index, r.claim_no, 'stale', null)
+          ::pgflow.task_outcome
+      from jsonb_to_recordset(results) as r (
+        delivery text, run_id uuid, step_index smallint, task_index integer, claim_no integer)
+      where not exists (
+        select from unnest(outcomes) as o
+        where (o.run_id, o.step_index, o.task_index, o.claim_no)
+          = (r.run_id, r.step_index, r.task_index, r.claim_no)));
+  end if;
 end
 $$;

@@ -27,6 +27,6 @@ begin
     ) as n
     group by n.run_id
   ) as c
-  where r.run_id = c.run_id and (r.status = 'started' or c.steps > 0);
+  where r.run_id = any (array[c.run_id]) and (r.status = 'started' or c.steps > 0);
 end
 $$;

@@ -18,7 +18,7 @@ begin
     update pgflow.step_states as s
     set remaining_tasks = s.remaining_tasks - c.tasks
     from settled as c
-    where s.run_id = c.run_id and s.step_index = c.step_index and s.status = 'started'
+    where s.run_id = any (array[c.run_id]) and s.step_index = c.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id, s.remaining_tasks, c.indexes,
       s.next_task_index < s.task_count as has_waiting
   )

@@ -20,7 +20,7 @@ begin
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
           s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
     where s.status = 'started'

@@ -20,7 +20,8 @@ begin
       end as retry_at
     from result as r
     join pgflow.step_tasks as t
-      on t.run_id = r.run_id and t.step_index = r.step_index and t.task_index = r.task_index
+      on t.run_id = any (array[r.run_id])
+        and t.step_index = r.step_index and t.task_index = r.task_index
     join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
     cross join (select pgflow._now() as at) as n
   ), settled as (
@@ -31,7 +32,7 @@ begin
       ended_at = case when a.retry_at is null then a.failed_at end,
       failed_at = case when a.retry_at is null then a.failed_at end
     from attempt as a
-    where t.run_id = a.run_id
+    where t.run_id = any (array[a.run_id])
       and t.step_index = a.step_index
       and t.task_index = a.task_index
       and t.claim_no = a.claim_no

@@ -10,7 +10,8 @@ as $$
       ::pgflow.failed_task
   from unnest(outcomes) as o
   join pgflow.step_tasks as t
-    on t.run_id = o.run_id and t.step_index = o.step_index and t.task_index = o.task_index
+    on t.run_id = any (array[o.run_id])
+      and t.step_index = o.step_index and t.task_index = o.task_index
   join pgflow.steps as d on d.flow_id = t.flow_id and d.step_index = t.step_index
   join pgflow.step_types as y on y.step_type = d.step_type
   where o.outcome = 'failed'

@@ -24,7 +24,7 @@ begin
       update pgflow.step_tasks as t
       set status = 'completed', failed_at = null, output = coalesce(d.output, 'null')
       from unnest(v_replaced) as d
-      where t.run_id = d.run_id
+      where t.run_id = any (array[d.run_id])
         and t.step_index = d.step_index
         and t.task_index = d.task_index
         and t.status = 'failed';

@@ -11,19 +11,19 @@ begin
     select s.run_id, s.step_index, s.next_task_index as lowest,
       least(s.task_count, s.task_count - s.remaining_tasks + d.task_window) as upto
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     where s.status = 'started' and s.next_task_index < s.task_count
   ), moved as (
     update pgflow.step_states as s
     set next_task_index = o.upto
     from open as o
-    where s.run_id = o.run_id and s.step_index = o.step_index and o.upto > o.lowest
+    where s.run_id = any (array[o.run_id]) and s.step_index = o.step_index and o.upto > o.lowest
   ), handed_over as (
     update pgflow.step_tasks as t
     set status = 'queued', visible_at = greatest(t.visible_at, v_now)
     from open as o
-    where t.run_id = o.run_id
+    where t.run_id = any (array[o.run_id])
       and t.step_index = o.step_index
       and t.task_index >= o.lowest
       and t.task_index < o.upto

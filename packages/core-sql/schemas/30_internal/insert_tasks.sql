@@ -1,6 +1,7 @@
 -- Asks a step type what work there is, stores it and marks the steps started. Returns the steps
 -- that have no task, and the tasks of each step's window. The definitions go straight from the
 -- plug-in into the table: a map of 100,000 elements is never held in an array.
+-- Joins steps with tasks, both of them arrays, and reads no table: that wants a hash.
 create function pgflow._insert_tasks(
   schema_name name,
   steps pgflow.ready_step[],
@@ -9,10 +10,12 @@ create function pgflow._insert_tasks(
 )
 language plpgsql volatile
 set search_path = ''
+set enable_hashjoin = on
 as $$
 #variable_conflict use_column
 declare
   v_now constant timestamptz := pgflow._now();
+  v_started pgflow.started_step[];
   v_in_order boolean;
 begin
   with made as (
@@ -31,33 +34,30 @@ begin
     from made as m
     group by m.run_id, m.step_index
   ), started as (
-    update pgflow.step_states as ss
-    set status = 'started', started_at = v_now,
-      task_count = ss.task_count + coalesce(c.tasks, 0),
-      remaining_tasks = ss.remaining_tasks + coalesce(c.tasks, 0),
-      next_task_index = ss.next_task_index + coalesce(c.handed_over, 0)
-    from unnest(steps) as s
-    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
-    where ss.run_id = s.run_id and ss.step_index = s.step_index
-    returning ss.run_id, ss.step_index, coalesce(c.tasks, 0) as tasks,
+    select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
+      coalesce(c.handed_over, 0) as handed_over,
       coalesce(c.lowest, s.first_index) = s.first_index
         and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
         as in_order
+    from unnest(steps) as s
+    left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
   )
   select
-    (select bool_and(s.in_order) from started as s),
-    coalesce((
-      select array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
-      from started as s where s.tasks = 0), '{}'),
+    bool_and(s.in_order),
+    array_agg(row(s.run_id, s.step_index, s.tasks, s.handed_over)::pgflow.started_step),
+    coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
+      filter (where s.tasks = 0), '{}'),
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
       from made as m where m.status = 'queued')
-  into v_in_order, drained, handed_over;
+  into v_in_order, v_started, drained, handed_over
+  from started as s;
 
   if not v_in_order then
     raise exception using errcode = 'PF202', message = format(
       '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
   end if;
+  perform pgflow._mark_started(v_started);
 end
 $$;

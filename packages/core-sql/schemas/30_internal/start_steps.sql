@@ -22,7 +22,7 @@ begin
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count, d.task_window)
           ::pgflow.ready_step) as ready
     from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = r.step_index
+    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
     where s.status = 'created' and s.remaining_deps = 0

@@ -17,10 +17,13 @@ as $$
 begin
   with due as materialized (
     select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
-      t.flow_id, t.status = 'started' as redelivered, t.attempt_count
+      t.status = 'started' as redelivered, t.attempt_count, s.step_slug, s.max_attempts,
+      s.timeout_ms
     from unnest(deliveries) with ordinality as d
     join pgflow.step_tasks as t
-      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+      on t.run_id = any (array[d.run_id])
+        and t.step_index = d.step_index and t.task_index = d.task_index
+    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
     where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
     order by d.ordinality
     for no key update of t skip locked
@@ -34,13 +37,12 @@ begin
       started_at = pgflow._now(), worker_id = _take_tasks.worker_id,
       attempt_count = x.attempt_count + 1
     from taken as x
-    join pgflow.steps as s on s.flow_id = x.flow_id and s.step_index = x.step_index
-    where t.run_id = x.run_id
+    where t.run_id = any (array[x.run_id])
       and t.step_index = x.step_index
       and t.task_index = x.task_index
       and t.status in ('queued', 'started')
-    returning t.*, x.delivery, x.ordinality, x.redelivered, s.step_slug, s.max_attempts,
-      s.timeout_ms, x.attempt_count >= s.max_attempts as exhausted
+    returning t.*, x.delivery, x.ordinality, x.redelivered, x.step_slug, x.max_attempts,
+      x.timeout_ms, x.attempt_count >= x.max_attempts as exhausted
   )
   select coalesce(
     array_agg(
@@ -62,6 +64,6 @@ begin
     '{}')
   into claims
   from started as t
-  join pgflow.runs as r on r.run_id = t.run_id;
+  join pgflow.runs as r on r.run_id = any (array[t.run_id]);
 end
 $$;

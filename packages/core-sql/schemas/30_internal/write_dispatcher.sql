@@ -1,5 +1,6 @@
 -- Writes one function (schema_name name, input <input_type>) that runs `statement`, with the schema
--- in the place of its %I, for whichever of the schemas it is called with.
+-- in the place of its %I, for whichever of the schemas it is called with. A plug-in plans as it
+-- likes: what core's entry points turn off is on again.
 create function pgflow._write_dispatcher(
   function_name name,
   input_type text,
@@ -18,7 +19,9 @@ declare
 begin
   execute format(
     'create or replace function pgflow.%I(schema_name name, input %s) returns %s
-     language plpgsql volatile set search_path = '''' as %L',
+     language plpgsql volatile
+     set search_path = '''' set join_collapse_limit = 8
+     set enable_hashjoin = on set enable_seqscan = on as %L',
     function_name, input_type, result_type,
     format(
       e'\nbegin\n%s\n  raise exception ''no plug-in has the schema "%%"'', schema_name;\nend\n',

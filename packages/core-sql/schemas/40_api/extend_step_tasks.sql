@@ -12,6 +12,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   with claim as (
     select *
@@ -21,14 +24,16 @@ as $$
     select t.run_id, t.step_index, t.task_index
     from claim as c
     join pgflow.step_tasks as t
-      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+      on t.run_id = any (array[c.run_id])
+        and t.step_index = c.step_index and t.task_index = c.task_index
     where t.claim_no = c.claim_no and t.status = 'started'
     for no key update of t skip locked
   ), extended as (
     update pgflow.step_tasks as t
     set visible_at = extend_step_tasks.visible_at
     from live as l
-    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+    where t.run_id = any (array[l.run_id])
+      and t.step_index = l.step_index and t.task_index = l.task_index
   )
   select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,
     case
@@ -40,7 +45,8 @@ as $$
     case when l.run_id is not null then extend_step_tasks.visible_at end
   from claim as c
   left join pgflow.step_tasks as t
-    on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+    on t.run_id = any (array[c.run_id])
+      and t.step_index = c.step_index and t.task_index = c.task_index
   left join live as l
     on l.run_id = c.run_id and l.step_index = c.step_index and l.task_index = c.task_index
 $$;

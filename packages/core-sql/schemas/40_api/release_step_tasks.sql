@@ -8,6 +8,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
   with claim as (
     select *
@@ -17,14 +20,16 @@ as $$
     select t.run_id, t.step_index, t.task_index
     from claim as c
     join pgflow.step_tasks as t
-      on t.run_id = c.run_id and t.step_index = c.step_index and t.task_index = c.task_index
+      on t.run_id = any (array[c.run_id])
+        and t.step_index = c.step_index and t.task_index = c.task_index
     where t.claim_no = c.claim_no and t.status = 'started'
     for no key update of t skip locked
   ), released as (
     update pgflow.step_tasks as t
     set status = 'queued', visible_at = pgflow._now(), attempt_count = t.attempt_count - 1
     from live as l
-    where t.run_id = l.run_id and t.step_index = l.step_index and t.task_index = l.task_index
+    where t.run_id = any (array[l.run_id])
+      and t.step_index = l.step_index and t.task_index = l.task_index
     returning t.run_id, t.step_index, t.task_index, t.visible_at
   )
   select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no,

@@ -9,6 +9,9 @@ set search_path = ''
 set jit = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
 as $$
 declare
   v_claims pgflow.claimed_task[];
@@ -33,7 +36,8 @@ begin
       null::jsonb, null::jsonb, false, null::jsonb
     from unnest(deliveries) as d
     left join pgflow.step_tasks as t
-      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+      on t.run_id = any (array[d.run_id])
+        and t.step_index = d.step_index and t.task_index = d.task_index
     where not exists (select from unnest(v_claims) as c where c.delivery = d.delivery);
 end
 $$;
