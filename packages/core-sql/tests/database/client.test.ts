@@ -56,6 +56,25 @@ test('start gives a time-ordered UUID, or the one it was given once', async () =
   });
 });
 
+test('startMany starts a run for each input, in order, all of them or none', async () => {
+  await client().define(shape);
+  const runs = await client().startMany(shape, [{ team: 'a' }, { team: 'b' }], { createdBy: 'me' });
+  const found = await Promise.all(runs.map((run) => run.get()));
+  expect(found.map(({ input, createdBy }) => ({ input, createdBy }))).toEqual([
+    { input: { team: 'a' }, createdBy: 'me' },
+    { input: { team: 'b' }, createdBy: 'me' },
+  ]);
+  const runIds = [crypto.randomUUID(), runs[0]?.runId ?? ''];
+  await expect(client().startMany(shape, [{}, {}], { runIds })).rejects.toMatchObject({
+    code: 'PF015',
+  });
+  await expect(
+    client()
+      .run(runIds[0] ?? '')
+      .get(),
+  ).rejects.toThrow(UnknownRunError);
+});
+
 test('unknown flows and runs are told apart', async () => {
   await expect(client().start('nowhere', {})).rejects.toThrow(UnknownFlowError);
   await expect(client().run(crypto.randomUUID()).get()).rejects.toThrow(UnknownRunError);
