@@ -9,7 +9,8 @@ select results_eq(
   $$ values ('00000000-0000-0000-0000-00000000000b'::uuid),
     ('00000000-0000-0000-0000-00000000000a') $$,
   'the ids are those given');
-select is((select array_agg(distinct created_by) from pgflow.runs), '{ann}', 'and so is the creator');
+select is(
+  (select array_agg(distinct created_by) from pgflow.runs), '{ann}', 'and so is the creator');
 
 select * from finish();
 rollback;
