@@ -92,7 +92,7 @@ $$;
 -- later claim.
 create function pgflow_table._drop_deliveries(outcomes pgflow.task_outcome[]) returns void
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set search_path = ''
 as $$
 begin
   delete from pgflow_table.deliveries as d
@@ -118,8 +118,8 @@ $$;
 -- 20_internal/lease_due.sql
 -- Leases up to quantity deliveries of a queue that were due between two times, the oldest first,
 -- and returns them as core takes them, null where there is none. Skips what others hold.
--- The planner's switches are here, and in the other functions that look into the table, because a
--- plan lives as long as its session: made while the table was empty, it would read all of it later.
+-- A plan lives as long as its session: made while the table was empty, it would sort all of it
+-- later, so no bitmap; the callers turn the rest off.
 create function pgflow_table._lease_due(
   queue_id integer,
   oldest timestamptz,
@@ -128,7 +128,7 @@ create function pgflow_table._lease_due(
   quantity integer
 ) returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+set search_path = '' set enable_bitmapscan = off
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
@@ -155,7 +155,7 @@ $$;
 create function pgflow_table._lease_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set search_path = ''
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
@@ -181,7 +181,7 @@ $$;
 -- next second, unless another transaction is about to. Returns it, null where nothing is due.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
+set search_path = '' set enable_bitmapscan = off
 as $$
 declare
   v_oldest constant timestamptz := (
@@ -208,7 +208,7 @@ $$;
 -- Returns the queues that they are on.
 create function pgflow_table._move_deliveries(outcomes pgflow.task_outcome[]) returns integer[]
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set search_path = ''
 as $$
 declare
   v_queue_ids integer[];
@@ -232,7 +232,7 @@ $$;
 -- that are not claimable now are hidden until they are. The caller holds them all.
 create function pgflow_table._put_back(claims pgflow.claimed_task[]) returns void
 language plpgsql volatile
-set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set search_path = ''
 as $$
 begin
   delete from pgflow_table.deliveries as d
