@@ -1271,7 +1271,7 @@ begin
     update pgflow.step_states as s
     set status = 'failed', error = f.error, ended_at = v_now
     from unnest(failures) as f
-    where s.run_id = f.run_id
+    where s.run_id = any (array[f.run_id])
       and s.step_index = f.step_index
       and s.status in ('created', 'started')
     returning s.run_id, s.step_index, s.flow_id, s.error
@@ -1285,7 +1285,7 @@ begin
     set status = 'failed', ended_at = v_now, change_seq = r.change_seq + 1,
       error = f.error || jsonb_build_object('step', f.step_slug)
     from first_failed as f
-    where r.run_id = f.run_id and r.status = 'started'
+    where r.run_id = any (array[f.run_id]) and r.status = 'started'
     returning r.run_id
   )
   select array_agg(e.run_id) into v_run_ids from ended as e;
@@ -2682,10 +2682,12 @@ $$;
 
 -- 40_api/source_value.sql
 -- For step types: the output of a dependency of a run's step or, where dep_slug is null, the run's
--- input. Null where the dependency has no output.
+-- input. Null where the dependency has no output. Step types plan as they like; this looks up by
+-- key whatever they chose.
 create function pgflow.source_value(run_id uuid, flow_id integer, dep_slug text) returns jsonb
 language sql stable
 set search_path = ''
+set enable_seqscan = off
 as $$
   select case
     when dep_slug is null then (
@@ -2750,8 +2752,8 @@ $$;
 -- 40_api/start_flows.sql
 -- Starts a run for each input, all in one transaction, and returns their ids in the order of the
 -- inputs: new UUIDs of version 7, or the run_ids given. version null: the current version. Raises
--- PF001 (unknown flow or version), PF013 (an input is null), PF015 (a run_id in use, or as many
--- run_ids as inputs are not given); then nothing is left. The runs' first tasks are delivered when
+-- PF001 (unknown flow or version), PF013 (an input is null), PF015 (a run_id in use, or not one
+-- run_id for each input); then nothing is left. The runs' first tasks are delivered when
 -- this transaction commits.
 create function pgflow.start_flows(
   flow_slug text,
@@ -2774,7 +2776,7 @@ declare
   v_run_ids constant uuid[] := coalesce(run_ids,
     array(select pgflow._uuid_v7() from generate_series(1, cardinality(inputs))));
 begin
-  if array_position(inputs, null) is not null then
+  if inputs is null or array_position(inputs, null) is not null then
     raise exception using errcode = 'PF013', message = 'the input of a run must not be null',
       hint = 'Pass ''{}'', or a JSON null.';
   end if;
@@ -2789,7 +2791,8 @@ begin
         detail = sqlerrm;
     when not_null_violation then
       raise exception using errcode = 'PF015',
-        message = format('%s run_ids for %s inputs', cardinality(run_ids), cardinality(inputs));
+        message = format(
+          '%s run_ids for %s inputs', num_nonnulls(variadic run_ids), cardinality(inputs));
   end;
 
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
@@ -2937,10 +2940,13 @@ returns table (
 )
 language sql stable
 set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
   select t.run_id, t.step_index, t.task_index, t.status, t.output, t.error
   from unnest(steps) as s
-  join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+  join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
   where t.ended_at is not null
   order by t.run_id, t.step_index, t.task_index
 $$;

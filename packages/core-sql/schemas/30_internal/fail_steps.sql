@@ -12,7 +12,7 @@ begin
     update pgflow.step_states as s
     set status = 'failed', error = f.error, ended_at = v_now
     from unnest(failures) as f
-    where s.run_id = f.run_id
+    where s.run_id = any (array[f.run_id])
       and s.step_index = f.step_index
       and s.status in ('created', 'started')
     returning s.run_id, s.step_index, s.flow_id, s.error
@@ -26,7 +26,7 @@ begin
     set status = 'failed', ended_at = v_now, change_seq = r.change_seq + 1,
       error = f.error || jsonb_build_object('step', f.step_slug)
     from first_failed as f
-    where r.run_id = f.run_id and r.status = 'started'
+    where r.run_id = any (array[f.run_id]) and r.status = 'started'
     returning r.run_id
   )
   select array_agg(e.run_id) into v_run_ids from ended as e;

@@ -1,8 +1,10 @@
 -- For step types: the output of a dependency of a run's step or, where dep_slug is null, the run's
--- input. Null where the dependency has no output.
+-- input. Null where the dependency has no output. Step types plan as they like; this looks up by
+-- key whatever they chose.
 create function pgflow.source_value(run_id uuid, flow_id integer, dep_slug text) returns jsonb
 language sql stable
 set search_path = ''
+set enable_seqscan = off
 as $$
   select case
     when dep_slug is null then (

@@ -1,7 +1,7 @@
 -- Starts a run for each input, all in one transaction, and returns their ids in the order of the
 -- inputs: new UUIDs of version 7, or the run_ids given. version null: the current version. Raises
--- PF001 (unknown flow or version), PF013 (an input is null), PF015 (a run_id in use, or as many
--- run_ids as inputs are not given); then nothing is left. The runs' first tasks are delivered when
+-- PF001 (unknown flow or version), PF013 (an input is null), PF015 (a run_id in use, or not one
+-- run_id for each input); then nothing is left. The runs' first tasks are delivered when
 -- this transaction commits.
 create function pgflow.start_flows(
   flow_slug text,
@@ -24,7 +24,7 @@ declare
   v_run_ids constant uuid[] := coalesce(run_ids,
     array(select pgflow._uuid_v7() from generate_series(1, cardinality(inputs))));
 begin
-  if array_position(inputs, null) is not null then
+  if inputs is null or array_position(inputs, null) is not null then
     raise exception using errcode = 'PF013', message = 'the input of a run must not be null',
       hint = 'Pass ''{}'', or a JSON null.';
   end if;
@@ -39,7 +39,8 @@ begin
         detail = sqlerrm;
     when not_null_violation then
       raise exception using errcode = 'PF015',
-        message = format('%s run_ids for %s inputs', cardinality(run_ids), cardinality(inputs));
+        message = format(
+          '%s run_ids for %s inputs', num_nonnulls(variadic run_ids), cardinality(inputs));
   end;
 
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import {
   createClient,
   flow,
+  InvalidInputError,
   ResultTimeoutError,
   RunCancelledError,
   RunFailedError,
@@ -73,6 +75,19 @@ test('startMany starts a run for each input, in order, all of them or none', asy
       .run(runIds[0] ?? '')
       .get(),
   ).rejects.toThrow(UnknownRunError);
+  expect(await client().startMany(shape, [])).toEqual([]);
+});
+
+test('startMany validates every input, and starts nothing where one is refused', async () => {
+  const named = flow('named', { input: z.object({ name: z.string().trim() }) }).step('a', () => 1);
+  await client().define(named);
+  const [run] = await client().startMany(named, [{ name: ' ada ' }]);
+  expect((await run?.get())?.input).toEqual({ name: 'ada' });
+  const inputs = [{ name: 'bob' }, { name: 7 as unknown as string }];
+  await expect(client().startMany(named, inputs)).rejects.toThrow(InvalidInputError);
+  const [row] = await database.sql`
+    select count(*)::int as runs from pgflow.runs where input ? 'name'`;
+  expect(row?.runs).toBe(1);
 });
 
 test('unknown flows and runs are told apart', async () => {
