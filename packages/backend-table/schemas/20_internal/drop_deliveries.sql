@@ -2,7 +2,7 @@
 -- later claim.
 create function pgflow_table._drop_deliveries(outcomes pgflow.task_outcome[]) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   delete from pgflow_table.deliveries as d

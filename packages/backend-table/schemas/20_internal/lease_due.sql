@@ -1,7 +1,7 @@
 -- Leases up to quantity deliveries of a queue that were due between two times, the oldest first,
 -- and returns them as core takes them, null where there is none. Skips what others hold.
--- A plan lives as long as its session: made while the table was empty, it would sort all of it
--- later, so no bitmap; the callers turn the rest off.
+-- The planner's switches are here, and in the other functions that look into the table, because a
+-- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(
   queue_id integer,
   oldest timestamptz,
@@ -10,7 +10,7 @@ create function pgflow_table._lease_due(
   quantity integer
 ) returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = '' set enable_bitmapscan = off
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_deliveries pgflow.task_delivery[];

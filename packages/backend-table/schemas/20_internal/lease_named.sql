@@ -2,7 +2,7 @@
 create function pgflow_table._lease_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   v_deliveries pgflow.task_delivery[];

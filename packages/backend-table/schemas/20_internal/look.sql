@@ -2,7 +2,7 @@
 -- next second, unless another transaction is about to. Returns it, null where nothing is due.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
-set search_path = '' set enable_bitmapscan = off
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_oldest constant timestamptz := (

@@ -2,7 +2,7 @@
 -- Returns the queues that they are on.
 create function pgflow_table._move_deliveries(outcomes pgflow.task_outcome[]) returns integer[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   v_queue_ids integer[];

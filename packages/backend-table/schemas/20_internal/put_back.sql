@@ -2,7 +2,7 @@
 -- that are not claimable now are hidden until they are. The caller holds them all.
 create function pgflow_table._put_back(claims pgflow.claimed_task[]) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   delete from pgflow_table.deliveries as d
