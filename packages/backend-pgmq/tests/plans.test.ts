@@ -1,6 +1,6 @@
+import { backendCalls } from '@pgflow/contract-kit';
 import { expect, test } from 'vitest';
 import { pgmqDatabase } from './support/pgmq-database.js';
-import { workerCalls } from './support/worker-calls.js';
 
 const database = pgmqDatabase();
 
@@ -12,10 +12,10 @@ test('a session whose plans are from empty tables looks a full one up by key', a
   await sql`vacuum (analyze) pgflow.runs, pgflow.step_states, pgflow.step_tasks`;
   const session = await sql.reserve();
   try {
-    const calls = workerCalls(session, queue);
+    const calls = backendCalls(session, 'pgflow_pgmq');
     const turn = async (runs: number) => {
       await session`select pgflow.start_flow('f', '{}') from generate_series(1, ${runs})`;
-      const claims = await calls.claim(runs);
+      const claims = await calls.claim(queue, runs);
       await calls.extend(claims);
       await calls.release(claims.splice(-1));
       await calls.complete(claims);

@@ -1,7 +1,7 @@
+import { backendCalls, type Claim } from '@pgflow/contract-kit';
 import { createClient, flow } from '@pgflow/core-sql';
 import { expect, test } from 'vitest';
 import { pgmqDatabase } from './support/pgmq-database.js';
-import { type Claim, workerCalls } from './support/worker-calls.js';
 
 const database = pgmqDatabase();
 
@@ -12,6 +12,18 @@ function seeded(seed: number) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** Lets leases run out: moves core's end and the queue's into the past. */
+async function expire(queue: string, claims: readonly Claim[]) {
+  for (const { delivery, run_id, step_index, task_index } of claims) {
+    await database.sql`
+      select pgmq.set_vt(${queue}, ${delivery.split(':')[1] ?? ''}::bigint, 0)`;
+    await database.sql`
+      update pgflow.step_tasks set visible_at = clock_timestamp() - interval '1 second'
+      where (run_id, step_index, task_index)
+        = (${run_id}::uuid, ${step_index}::smallint, ${task_index}::integer)`;
+  }
 }
 
 test('six workers that claim, settle, extend, release and lose leases never deadlock', async () => {
@@ -39,15 +51,15 @@ test('six workers that claim, settle, extend, release and lose leases never dead
   };
   const work = async (seed: number) => {
     const random = seeded(seed);
-    const calls = workerCalls(database.sql, queue);
+    const calls = backendCalls(database.sql, 'pgflow_pgmq');
     const late: Claim[] = [];
     while (Date.now() < stop && !(await ended())) {
-      const claims = await calls.claim(5, 30);
+      const claims = await calls.claim(queue, 5);
       if (claims.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
       const dice = random();
       if (dice < 0.1) await calls.release(claims);
       else if (dice < 0.2) {
-        await calls.expire(claims);
+        await expire(queue, claims);
         late.push(...claims);
       } else {
         await Promise.all([

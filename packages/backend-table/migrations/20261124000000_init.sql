@@ -70,20 +70,20 @@ return row(
 create function pgflow_table._claim_deliveries(
   worker_id uuid,
   deliveries pgflow.task_delivery[]
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_claims constant pgflow.claimed_task[] :=
     array(select c from pgflow.start_step_tasks(worker_id, deliveries) as c);
-  v_started integer;
+  v_started constant pgflow.claimed_task[] :=
+    array(select c from unnest(v_claims) as c where c.outcome = 'started');
 begin
-  return query select c.* from unnest(v_claims) as c where c.outcome = 'started';
-  get diagnostics v_started = row_count;
-  if v_started < cardinality(v_claims) then
+  if cardinality(v_started) < cardinality(v_claims) then
     perform pgflow_table._put_back(v_claims);
   end if;
+  return v_started;
 end
 $$;
 
@@ -92,13 +92,14 @@ $$;
 -- later claim.
 create function pgflow_table._drop_deliveries(outcomes pgflow.task_outcome[]) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   delete from pgflow_table.deliveries as d
   using unnest(outcomes) as o
   where o.outcome in ('completed', 'failed')
-    and d.run_id = o.run_id and d.step_index = o.step_index and d.task_index = o.task_index;
+    and d.run_id = any (array[o.run_id])
+    and d.step_index = o.step_index and d.task_index = o.task_index;
 end
 $$;
 
@@ -118,8 +119,8 @@ $$;
 -- 20_internal/lease_due.sql
 -- Leases up to quantity deliveries of a queue that were due between two times, the oldest first,
 -- and returns them as core takes them, null where there is none. Skips what others hold.
--- A plan lives as long as its session: made while the table was empty, it would sort all of it
--- later, so no bitmap; the callers turn the rest off.
+-- The planner's switches are here, and in the other functions that look into the table, because a
+-- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(
   queue_id integer,
   oldest timestamptz,
@@ -128,7 +129,7 @@ create function pgflow_table._lease_due(
   quantity integer
 ) returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = '' set enable_bitmapscan = off
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
@@ -155,7 +156,7 @@ $$;
 create function pgflow_table._lease_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   v_deliveries pgflow.task_delivery[];
@@ -167,7 +168,8 @@ begin
       select u.ctid
       from pgflow_table._keys_of(deliveries) as k
       join pgflow_table.deliveries as u
-        on u.run_id = k.run_id and u.step_index = k.step_index and u.task_index = k.task_index
+        on u.run_id = any (array[k.run_id])
+          and u.step_index = k.step_index and u.task_index = k.task_index
       for no key update of u skip locked))
     returning d as delivery
   )
@@ -181,7 +183,7 @@ $$;
 -- next second, unless another transaction is about to. Returns it, null where nothing is due.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
-set search_path = '' set enable_bitmapscan = off
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_oldest constant timestamptz := (
@@ -208,7 +210,7 @@ $$;
 -- Returns the queues that they are on.
 create function pgflow_table._move_deliveries(outcomes pgflow.task_outcome[]) returns integer[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   v_queue_ids integer[];
@@ -219,7 +221,8 @@ begin
     from unnest(outcomes) as o
     where o.outcome in ('retry', 'ok')
       and o.visible_at is not null
-      and d.run_id = o.run_id and d.step_index = o.step_index and d.task_index = o.task_index
+      and d.run_id = any (array[o.run_id])
+      and d.step_index = o.step_index and d.task_index = o.task_index
     returning d.queue_id
   )
   select array_agg(distinct m.queue_id) into v_queue_ids from moved as m;
@@ -232,18 +235,20 @@ $$;
 -- that are not claimable now are hidden until they are. The caller holds them all.
 create function pgflow_table._put_back(claims pgflow.claimed_task[]) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   delete from pgflow_table.deliveries as d
   using unnest(claims) as c
   where c.outcome = 'gone'
-    and d.run_id = c.run_id and d.step_index = c.step_index and d.task_index = c.task_index;
+    and d.run_id = any (array[c.run_id])
+    and d.step_index = c.step_index and d.task_index = c.task_index;
   update pgflow_table.deliveries as d
   set visible_at = c.visible_at
   from unnest(claims) as c
   where c.outcome = 'hidden'
-    and d.run_id = c.run_id and d.step_index = c.step_index and d.task_index = c.task_index;
+    and d.run_id = any (array[c.run_id])
+    and d.step_index = c.step_index and d.task_index = c.task_index;
 end
 $$;
 
@@ -254,7 +259,7 @@ create function pgflow_table._read_queue(
   queue text,
   quantity integer,
   lease_seconds integer
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -277,9 +282,33 @@ begin
     v_deliveries := pgflow_table._lease_due(
       v_queue.queue_id, pgflow_table._look(v_queue.queue_id, v_now), v_now, v_until, quantity);
   end if;
-  if v_deliveries is not null then
-    return query select c.* from pgflow_table._claim_deliveries(worker_id, v_deliveries) as c;
+  if v_deliveries is null then
+    return '{}';
   end if;
+  return pgflow_table._claim_deliveries(worker_id, v_deliveries);
+end
+$$;
+
+-- 20_internal/read_queues.sql
+-- Claims up to quantity tasks from the first of the queues that has any.
+create function pgflow_table._read_queues(
+  worker_id uuid,
+  queues text[],
+  quantity integer,
+  lease_seconds integer
+) returns pgflow.claimed_task[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_queue text;
+  v_claims pgflow.claimed_task[] := '{}';
+begin
+  foreach v_queue in array queues loop
+    v_claims := pgflow_table._read_queue(worker_id, v_queue, quantity, lease_seconds);
+    exit when cardinality(v_claims) > 0;
+  end loop;
+  return v_claims;
 end
 $$;
 
@@ -294,7 +323,8 @@ begin
   update pgflow_table.deliveries as d
   set visible_at = t.visible_at
   from unnest(tasks) as t
-  where d.run_id = t.run_id and d.step_index = t.step_index and d.task_index = t.task_index;
+  where d.run_id = any (array[t.run_id])
+    and d.step_index = t.step_index and d.task_index = t.task_index;
 end
 $$;
 
@@ -303,7 +333,7 @@ $$;
 -- tasks are deleted, those of tasks to retry are hidden until then.
 -- Order: core's locks first, deliveries last.
 create function pgflow_table._settle(completed jsonb, failed jsonb)
-returns setof pgflow.task_outcome
+returns pgflow.task_outcome[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -315,7 +345,7 @@ begin
   if jsonb_array_length(failed) > 0 then
     perform pgflow_table._move_deliveries(v_outcomes);
   end if;
-  return query select * from unnest(v_outcomes);
+  return v_outcomes;
 end
 $$;
 
@@ -350,7 +380,8 @@ begin
     select u.ctid
     from unnest(tasks) as t
     join pgflow_table.deliveries as u
-      on u.run_id = t.run_id and u.step_index = t.step_index and u.task_index = t.task_index
+      on u.run_id = any (array[t.run_id])
+        and u.step_index = t.step_index and u.task_index = t.task_index
     for update of u skip locked));
 end
 $$;
@@ -362,14 +393,8 @@ $$;
 create function pgflow_table.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
-  select * from pgflow_table._settle(results, '[]')
+  select * from unnest(pgflow_table._settle(results, '[]'))
 $$;
 
 -- 30_api/enqueue_step_tasks.sql
@@ -418,12 +443,6 @@ create function pgflow_table.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -444,14 +463,8 @@ $$;
 create function pgflow_table.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
-  select * from pgflow_table._settle('[]', results)
+  select * from unnest(pgflow_table._settle('[]', results))
 $$;
 
 -- 30_api/get_run_inputs.sql
@@ -490,21 +503,10 @@ create function pgflow_table.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
-declare
-  v_queue text;
 begin
-  foreach v_queue in array queues loop
-    return query
-      select c.* from pgflow_table._read_queue(worker_id, v_queue, quantity, lease_seconds) as c;
-    exit when found;
-  end loop;
+  return query
+    select * from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds));
 end
 $$;
 
@@ -515,12 +517,6 @@ $$;
 create function pgflow_table.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes constant pgflow.task_outcome[] :=
@@ -547,12 +543,6 @@ create function pgflow_table.settle_and_claim(
 ) returns json
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes json;
@@ -560,12 +550,12 @@ declare
 begin
   if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
     select json_agg(o) into v_outcomes
-    from pgflow_table._settle(completed, failed) as o
+    from unnest(pgflow_table._settle(completed, failed)) as o
     where o.outcome <> 'completed';
   end if;
   if quantity > 0 then
     select json_agg(c) into v_tasks
-    from pgflow_table.read_queued_step_tasks(worker_id, queues, quantity, lease_seconds) as c;
+    from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds)) as c;
   end if;
   return json_build_object(
     'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));
@@ -584,19 +574,13 @@ create function pgflow_table.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_deliveries constant pgflow.task_delivery[] := pgflow_table._lease_named(
     deliveries, pgflow._now() + make_interval(secs => lease_seconds));
 begin
   if v_deliveries is not null then
-    return query select c.* from pgflow_table._claim_deliveries(worker_id, v_deliveries) as c;
+    return query select * from unnest(pgflow_table._claim_deliveries(worker_id, v_deliveries));
   end if;
 end
 $$;

@@ -1,6 +1,6 @@
+import { backendCalls, type Claim } from '@pgflow/contract-kit';
 import { expect, test } from 'vitest';
 import { tableDatabase } from './support/table-database.js';
-import { type Claim, workerCalls } from './support/worker-calls.js';
 
 const database = tableDatabase();
 
@@ -33,7 +33,7 @@ test('workers that do anything with one set of tasks never deadlock, and all run
 
   const work = async (seed: number) => {
     const random = seeded(seed);
-    const calls = workerCalls(sql, queue);
+    const calls = backendCalls(sql, 'pgflow_table');
     /** A few of the claims that anybody had, in any order. */
     const some = () =>
       seen
@@ -42,7 +42,7 @@ test('workers that do anything with one set of tasks never deadlock, and all run
         .slice(0, 6);
     while (Date.now() < deadline && (await started())) {
       // Short leases: a release passes over a task that another call holds, whose lease runs out then.
-      const claims = await calls.claim(5, 1);
+      const claims = await calls.claim(queue, 5, 1);
       seen.push(...claims);
       if (claims.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
       const dice = random();

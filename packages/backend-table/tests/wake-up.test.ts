@@ -1,6 +1,6 @@
+import { backendCalls } from '@pgflow/contract-kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { tableDatabase } from './support/table-database.js';
-import { workerCalls } from './support/worker-calls.js';
 
 const database = tableDatabase();
 
@@ -47,12 +47,13 @@ test('a commit with new deliveries notifies once, and a rollback never', async (
 
 test('a released task notifies, a retry that is not due does not', async () => {
   const { queue, settled, start } = await listening('again');
-  const calls = workerCalls(database.sql, queue);
+  const calls = backendCalls(database.sql, 'pgflow_table');
   await start();
   expect(await settled()).toBe(1);
-  await calls.release(await calls.claim());
+  await calls.release(await calls.claim(queue));
   expect(await settled()).toBe(2);
-  expect(await calls.fail(await calls.claim())).toEqual(['retry']);
+  const outcomes = await calls.fail(await calls.claim(queue));
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['retry']);
   expect(await settled()).toBe(2);
 });
 

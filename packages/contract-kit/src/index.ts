@@ -1,3 +1,4 @@
+export { type BackendCalls, backendCalls } from './backend-calls.js';
 export { describeStepType } from './describe-step-type.js';
 export { describeWorkerBackend } from './describe-worker-backend.js';
 export type {

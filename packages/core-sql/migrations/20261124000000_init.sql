@@ -614,6 +614,29 @@ begin
 end
 $$;
 
+-- 30_internal/begin_runs.sql
+-- Makes the step states of runs that were just inserted, all of one flow version, and starts the
+-- steps that wait for nothing.
+create function pgflow._begin_runs(run_ids uuid[], flow pgflow.flows) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
+  select i.run_id, s.step_index, s.flow_id, s.deps_count
+  from unnest(run_ids) as i (run_id)
+  cross join pgflow.steps as s
+  where s.flow_id = flow.flow_id;
+
+  perform pgflow._advance_runs('{}',
+    array(
+      select row(i.run_id, r.step_index, null)::pgflow.step_ref
+      from unnest(run_ids) as i (run_id)
+      cross join unnest(flow.root_steps) as r (step_index)),
+    '{}');
+end
+$$;
+
 -- 30_internal/call_backends.sql
 -- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend,
 -- with the tasks in the order given.
@@ -984,11 +1007,11 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with open as (
-    select s.run_id, s.step_index, s.remaining_tasks
+  with outstanding as (
+    select s.run_id, s.step_index
     from unnest(decisions) as d
     join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
-    where s.status = 'started'
+    where s.status = 'started' and s.remaining_tasks > 0
   ), done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
@@ -1026,8 +1049,7 @@ begin
     coalesce(
       (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
         from counted as c where c.remaining_deps = 0), '{}'),
-    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref)
-      from open as o where o.remaining_tasks > 0)
+    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
   into completed, ready, unfinished;
 end
 $$;
@@ -2267,8 +2289,7 @@ $$;
 -- cancelled. On the last two the worker aborts the handler.
 -- claims: [{run_id, step_index, task_index, claim_no, delivery}]. A task that another transaction
 -- holds is being settled or taken: it is left alone and answered ok, and the next call will tell.
--- So
--- this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
+-- So this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
 -- deliveries of the ok ones in the same transaction.
 create function pgflow.extend_step_tasks(claims jsonb, visible_at timestamptz)
 returns setof pgflow.task_outcome
@@ -2738,13 +2759,7 @@ begin
       message = format('there is a run %s already', v_run_id);
   end;
 
-  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select v_run_id, s.step_index, s.flow_id, s.deps_count
-  from pgflow.steps as s where s.flow_id = v_flow.flow_id;
-
-  perform pgflow._advance_runs('{}',
-    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
-    '{}');
+  perform pgflow._begin_runs(array[v_run_id], v_flow);
   return v_run_id;
 end
 $$;
@@ -2795,17 +2810,7 @@ begin
           '%s run_ids for %s inputs', num_nonnulls(variadic run_ids), cardinality(inputs));
   end;
 
-  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select i.run_id, s.step_index, s.flow_id, s.deps_count
-  from unnest(v_run_ids) as i (run_id)
-  cross join pgflow.steps as s
-  where s.flow_id = v_flow.flow_id;
-  perform pgflow._advance_runs('{}',
-    array(
-      select row(i.run_id, r.step_index, null)::pgflow.step_ref
-      from unnest(v_run_ids) as i (run_id)
-      cross join unnest(v_flow.root_steps) as r (step_index)),
-    '{}');
+  perform pgflow._begin_runs(v_run_ids, v_flow);
   return query select * from unnest(v_run_ids);
 end
 $$;

@@ -83,7 +83,7 @@ begin
     from (
       select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
       from unnest(deliveries) as d
-      where d ~ '^[^:]+:[0-9]{1,18}$'
+      where pgflow_pgmq._looks_like_delivery(d)
       group by 1
     ) as d
     join pgflow_pgmq.queues as q on q.queue = d.queue
@@ -110,9 +110,15 @@ create function pgflow_pgmq._is_delivery(delivery text) returns boolean
 language sql stable
 set search_path = ''
 as $$
-  select delivery ~ '^[^:]+:[0-9]{1,18}$' and exists (
+  select pgflow_pgmq._looks_like_delivery(delivery) and exists (
     select from pgflow_pgmq.queues as q where q.queue = pgflow_pgmq._queue_of(delivery))
 $$;
+
+-- 20_internal/looks_like_delivery.sql
+-- Whether a text that a worker gave has the form of a delivery, '<queue>:<msg_id>'.
+create function pgflow_pgmq._looks_like_delivery(delivery text) returns boolean
+language sql immutable parallel safe
+return delivery ~ '^[^:]+:[0-9]{1,18}$';
 
 -- 20_internal/msg_id_of.sql
 create function pgflow_pgmq._msg_id_of(delivery text) returns bigint
@@ -136,7 +142,8 @@ return split_part(delivery, ':', 1);
 
 -- 20_internal/read_queue.sql
 -- Reads up to quantity messages of one queue and claims their tasks. Raises PF103 for a queue that
--- is none of ours, since what names no task would be buried.
+-- is none of ours, since what names no task would be buried. pgmq plans each read anew; the switch
+-- keeps it from reading a whole queue where its statistics are old.
 create function pgflow_pgmq._read_queue(
   worker_id uuid,
   queue text,
@@ -144,7 +151,7 @@ create function pgflow_pgmq._read_queue(
   lease_seconds integer
 ) returns pgflow.claimed_task[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off
 as $$
 declare
   v_messages pgflow_pgmq.message[];
@@ -309,12 +316,6 @@ $$;
 create function pgflow_pgmq.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
   select * from unnest(pgflow_pgmq._settle(results, '[]'))
 $$;
@@ -358,12 +359,6 @@ create function pgflow_pgmq.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -387,12 +382,6 @@ $$;
 create function pgflow_pgmq.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
   select * from unnest(pgflow_pgmq._settle('[]', results))
 $$;
@@ -439,12 +428,6 @@ create function pgflow_pgmq.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 begin
   return query
@@ -459,12 +442,6 @@ $$;
 create function pgflow_pgmq.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];
@@ -498,12 +475,6 @@ create function pgflow_pgmq.settle_and_claim(
 ) returns json
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes json;
@@ -535,12 +506,6 @@ create function pgflow_pgmq.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_batch record;

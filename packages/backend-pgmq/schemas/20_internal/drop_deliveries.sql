@@ -11,7 +11,7 @@ begin
     from (
       select pgflow_pgmq._queue_of(d) as queue, array_agg(pgflow_pgmq._msg_id_of(d)) as msg_ids
       from unnest(deliveries) as d
-      where d ~ '^[^:]+:[0-9]{1,18}$'
+      where pgflow_pgmq._looks_like_delivery(d)
       group by 1
     ) as d
     join pgflow_pgmq.queues as q on q.queue = d.queue

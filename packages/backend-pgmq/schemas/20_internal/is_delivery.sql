@@ -3,6 +3,6 @@ create function pgflow_pgmq._is_delivery(delivery text) returns boolean
 language sql stable
 set search_path = ''
 as $$
-  select delivery ~ '^[^:]+:[0-9]{1,18}$' and exists (
+  select pgflow_pgmq._looks_like_delivery(delivery) and exists (
     select from pgflow_pgmq.queues as q where q.queue = pgflow_pgmq._queue_of(delivery))
 $$;

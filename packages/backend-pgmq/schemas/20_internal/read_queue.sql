@@ -1,5 +1,6 @@
 -- Reads up to quantity messages of one queue and claims their tasks. Raises PF103 for a queue that
--- is none of ours, since what names no task would be buried.
+-- is none of ours, since what names no task would be buried. pgmq plans each read anew; the switch
+-- keeps it from reading a whole queue where its statistics are old.
 create function pgflow_pgmq._read_queue(
   worker_id uuid,
   queue text,
@@ -7,7 +8,7 @@ create function pgflow_pgmq._read_queue(
   lease_seconds integer
 ) returns pgflow.claimed_task[]
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off
 as $$
 declare
   v_messages pgflow_pgmq.message[];

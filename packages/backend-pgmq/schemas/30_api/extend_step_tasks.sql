@@ -10,12 +10,6 @@ create function pgflow_pgmq.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language plpgsql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
 declare
   v_outcomes pgflow.task_outcome[];

@@ -4,12 +4,6 @@
 create function pgflow_pgmq.fail_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language sql volatile security definer
 set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set join_collapse_limit = 1
 as $$
   select * from unnest(pgflow_pgmq._settle('[]', results))
 $$;

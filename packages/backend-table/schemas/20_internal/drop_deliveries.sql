@@ -8,6 +8,7 @@ begin
   delete from pgflow_table.deliveries as d
   using unnest(outcomes) as o
   where o.outcome in ('completed', 'failed')
-    and d.run_id = o.run_id and d.step_index = o.step_index and d.task_index = o.task_index;
+    and d.run_id = any (array[o.run_id])
+    and d.step_index = o.step_index and d.task_index = o.task_index;
 end
 $$;

@@ -14,7 +14,8 @@ begin
       select u.ctid
       from pgflow_table._keys_of(deliveries) as k
       join pgflow_table.deliveries as u
-        on u.run_id = k.run_id and u.step_index = k.step_index and u.task_index = k.task_index
+        on u.run_id = any (array[k.run_id])
+          and u.step_index = k.step_index and u.task_index = k.task_index
       for no key update of u skip locked))
     returning d as delivery
   )

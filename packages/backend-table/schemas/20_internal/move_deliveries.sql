@@ -13,7 +13,8 @@ begin
     from unnest(outcomes) as o
     where o.outcome in ('retry', 'ok')
       and o.visible_at is not null
-      and d.run_id = o.run_id and d.step_index = o.step_index and d.task_index = o.task_index
+      and d.run_id = any (array[o.run_id])
+      and d.step_index = o.step_index and d.task_index = o.task_index
     returning d.queue_id
   )
   select array_agg(distinct m.queue_id) into v_queue_ids from moved as m;

@@ -8,11 +8,13 @@ begin
   delete from pgflow_table.deliveries as d
   using unnest(claims) as c
   where c.outcome = 'gone'
-    and d.run_id = c.run_id and d.step_index = c.step_index and d.task_index = c.task_index;
+    and d.run_id = any (array[c.run_id])
+    and d.step_index = c.step_index and d.task_index = c.task_index;
   update pgflow_table.deliveries as d
   set visible_at = c.visible_at
   from unnest(claims) as c
   where c.outcome = 'hidden'
-    and d.run_id = c.run_id and d.step_index = c.step_index and d.task_index = c.task_index;
+    and d.run_id = any (array[c.run_id])
+    and d.step_index = c.step_index and d.task_index = c.task_index;
 end
 $$;

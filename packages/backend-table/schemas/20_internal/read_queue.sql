@@ -4,7 +4,7 @@ create function pgflow_table._read_queue(
   queue text,
   quantity integer,
   lease_seconds integer
-) returns setof pgflow.claimed_task
+) returns pgflow.claimed_task[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -27,8 +27,9 @@ begin
     v_deliveries := pgflow_table._lease_due(
       v_queue.queue_id, pgflow_table._look(v_queue.queue_id, v_now), v_now, v_until, quantity);
   end if;
-  if v_deliveries is not null then
-    return query select c.* from pgflow_table._claim_deliveries(worker_id, v_deliveries) as c;
+  if v_deliveries is null then
+    return '{}';
   end if;
+  return pgflow_table._claim_deliveries(worker_id, v_deliveries);
 end
 $$;

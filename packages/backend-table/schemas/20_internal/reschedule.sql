@@ -8,6 +8,7 @@ begin
   update pgflow_table.deliveries as d
   set visible_at = t.visible_at
   from unnest(tasks) as t
-  where d.run_id = t.run_id and d.step_index = t.step_index and d.task_index = t.task_index;
+  where d.run_id = any (array[t.run_id])
+    and d.step_index = t.step_index and d.task_index = t.task_index;
 end
 $$;

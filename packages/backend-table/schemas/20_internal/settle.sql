@@ -2,7 +2,7 @@
 -- tasks are deleted, those of tasks to retry are hidden until then.
 -- Order: core's locks first, deliveries last.
 create function pgflow_table._settle(completed jsonb, failed jsonb)
-returns setof pgflow.task_outcome
+returns pgflow.task_outcome[]
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -14,6 +14,6 @@ begin
   if jsonb_array_length(failed) > 0 then
     perform pgflow_table._move_deliveries(v_outcomes);
   end if;
-  return query select * from unnest(v_outcomes);
+  return v_outcomes;
 end
 $$;

@@ -11,7 +11,8 @@ begin
     select u.ctid
     from unnest(tasks) as t
     join pgflow_table.deliveries as u
-      on u.run_id = t.run_id and u.step_index = t.step_index and u.task_index = t.task_index
+      on u.run_id = any (array[t.run_id])
+        and u.step_index = t.step_index and u.task_index = t.task_index
     for update of u skip locked));
 end
 $$;

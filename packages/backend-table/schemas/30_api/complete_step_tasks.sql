@@ -5,5 +5,5 @@ create function pgflow_table.complete_step_tasks(results jsonb) returns setof pg
 language sql volatile security definer
 set search_path = ''
 as $$
-  select * from pgflow_table._settle(results, '[]')
+  select * from unnest(pgflow_table._settle(results, '[]'))
 $$;

@@ -5,5 +5,5 @@ create function pgflow_table.fail_step_tasks(results jsonb) returns setof pgflow
 language sql volatile security definer
 set search_path = ''
 as $$
-  select * from pgflow_table._settle('[]', results)
+  select * from unnest(pgflow_table._settle('[]', results))
 $$;

@@ -11,13 +11,8 @@ create function pgflow_table.read_queued_step_tasks(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-  v_queue text;
 begin
-  foreach v_queue in array queues loop
-    return query
-      select c.* from pgflow_table._read_queue(worker_id, v_queue, quantity, lease_seconds) as c;
-    exit when found;
-  end loop;
+  return query
+    select * from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds));
 end
 $$;

@@ -20,12 +20,12 @@ declare
 begin
   if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
     select json_agg(o) into v_outcomes
-    from pgflow_table._settle(completed, failed) as o
+    from unnest(pgflow_table._settle(completed, failed)) as o
     where o.outcome <> 'completed';
   end if;
   if quantity > 0 then
     select json_agg(c) into v_tasks
-    from pgflow_table.read_queued_step_tasks(worker_id, queues, quantity, lease_seconds) as c;
+    from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds)) as c;
   end if;
   return json_build_object(
     'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));

@@ -15,7 +15,7 @@ declare
     deliveries, pgflow._now() + make_interval(secs => lease_seconds));
 begin
   if v_deliveries is not null then
-    return query select c.* from pgflow_table._claim_deliveries(worker_id, v_deliveries) as c;
+    return query select * from unnest(pgflow_table._claim_deliveries(worker_id, v_deliveries));
   end if;
 end
 $$;

@@ -12,11 +12,11 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with open as (
-    select s.run_id, s.step_index, s.remaining_tasks
+  with outstanding as (
+    select s.run_id, s.step_index
     from unnest(decisions) as d
     join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
-    where s.status = 'started'
+    where s.status = 'started' and s.remaining_tasks > 0
   ), done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
@@ -54,8 +54,7 @@ begin
     coalesce(
       (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
         from counted as c where c.remaining_deps = 0), '{}'),
-    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref)
-      from open as o where o.remaining_tasks > 0)
+    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
   into completed, ready, unfinished;
 end
 $$;

@@ -2,8 +2,7 @@
 -- cancelled. On the last two the worker aborts the handler.
 -- claims: [{run_id, step_index, task_index, claim_no, delivery}]. A task that another transaction
 -- holds is being settled or taken: it is left alone and answered ok, and the next call will tell.
--- So
--- this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
+-- So this waits for no task, and cannot deadlock with a settle. Called by backends, which move the
 -- deliveries of the ok ones in the same transaction.
 create function pgflow.extend_step_tasks(claims jsonb, visible_at timestamptz)
 returns setof pgflow.task_outcome

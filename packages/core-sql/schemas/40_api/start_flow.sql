@@ -35,13 +35,7 @@ begin
       message = format('there is a run %s already', v_run_id);
   end;
 
-  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select v_run_id, s.step_index, s.flow_id, s.deps_count
-  from pgflow.steps as s where s.flow_id = v_flow.flow_id;
-
-  perform pgflow._advance_runs('{}',
-    array(select row(v_run_id, r, null)::pgflow.step_ref from unnest(v_flow.root_steps) as r),
-    '{}');
+  perform pgflow._begin_runs(array[v_run_id], v_flow);
   return v_run_id;
 end
 $$;

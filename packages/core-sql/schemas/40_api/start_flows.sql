@@ -43,17 +43,7 @@ begin
           '%s run_ids for %s inputs', num_nonnulls(variadic run_ids), cardinality(inputs));
   end;
 
-  insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select i.run_id, s.step_index, s.flow_id, s.deps_count
-  from unnest(v_run_ids) as i (run_id)
-  cross join pgflow.steps as s
-  where s.flow_id = v_flow.flow_id;
-  perform pgflow._advance_runs('{}',
-    array(
-      select row(i.run_id, r.step_index, null)::pgflow.step_ref
-      from unnest(v_run_ids) as i (run_id)
-      cross join unnest(v_flow.root_steps) as r (step_index)),
-    '{}');
+  perform pgflow._begin_runs(v_run_ids, v_flow);
   return query select * from unnest(v_run_ids);
 end
 $$;
