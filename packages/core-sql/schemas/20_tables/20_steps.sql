@@ -15,6 +15,6 @@ create table pgflow.steps (
   timeout_ms integer not null check (timeout_ms >= 1),
   task_window integer not null check (task_window >= 1),
   primary key (flow_id, step_index),
-  unique (flow_id, step_slug)
+  unique (step_slug, flow_id)
 );
 alter table pgflow.steps enable row level security;
