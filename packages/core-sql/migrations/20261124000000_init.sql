@@ -263,6 +263,9 @@ alter table pgflow.flows enable row level security;
 
 -- 20_tables/20_steps.sql
 -- Steps of a flow version. The shape never changes; the options below it may be set by a deploy.
+-- dep_indexes, dep_slugs: the steps that this one waits for, in one order; dependents: those that
+-- wait for it. They are arrays, so that whoever has the row of a step needs no further look.
+-- The slug leads its key: a search by step_index cannot mistake that index for the primary key.
 -- task_window: how many tasks of one step are with the backend at once.
 create table pgflow.steps (
   flow_id integer not null references pgflow.flows,
@@ -271,8 +274,9 @@ create table pgflow.steps (
   step_type pgflow.slug not null references pgflow.step_types,
   backend pgflow.slug not null references pgflow.worker_backends,
   config jsonb not null,
-  deps_count integer not null,
-  is_leaf boolean not null,
+  dep_indexes smallint[] not null,
+  dep_slugs text[] not null,
+  dependents smallint[] not null,
   max_attempts integer not null check (max_attempts between 1 and 1000),
   base_delay_ms integer not null check (base_delay_ms >= 0),
   max_delay_ms integer not null check (max_delay_ms >= 0),
@@ -282,21 +286,6 @@ create table pgflow.steps (
   unique (step_slug, flow_id)
 );
 alter table pgflow.steps enable row level security;
-
--- 20_tables/21_deps.sql
--- step_index runs after dep_index. Read by dep (what does a completed step unblock?) and by step
--- (which outputs does it get?).
-create table pgflow.deps (
-  flow_id integer not null,
-  dep_index smallint not null,
-  step_index smallint not null,
-  dep_slug text not null,
-  primary key (flow_id, dep_index, step_index),
-  foreign key (flow_id, dep_index) references pgflow.steps,
-  foreign key (flow_id, step_index) references pgflow.steps
-);
-create index deps_step_idx on pgflow.deps (flow_id, step_index);
-alter table pgflow.deps enable row level security;
 
 -- 20_tables/30_runs.sql
 -- The row of a run is its lock: whoever changes a step state of a run, or settles, cancels or
@@ -320,7 +309,7 @@ create table pgflow.runs (
   constraint ended_has_time check ((status = 'started') = (ended_at is null)),
   constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 alter table pgflow.runs enable row level security;
 
 -- 20_tables/31_step_states.sql
@@ -351,7 +340,7 @@ create table pgflow.step_states (
   constraint ended_has_time check ((status in ('created', 'started')) = (ended_at is null)),
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 60);
+) with (fillfactor = 50);
 alter table pgflow.step_states enable row level security;
 
 -- 20_tables/32_step_tasks.sql
@@ -368,16 +357,16 @@ create table pgflow.step_tasks (
   step_index smallint not null,
   task_index integer not null check (task_index >= 0),
   flow_id integer not null,
-  status text not null check (
-    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
+  input jsonb,
   attempt_count integer not null default 0 check (attempt_count >= 0),
   claim_no integer not null default 0 check (claim_no >= 0),
   visible_at timestamptz not null,
   started_at timestamptz,
+  worker_id uuid,
+  status text not null check (
+    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
   ended_at timestamptz,
   failed_at timestamptz,
-  worker_id uuid,
-  input jsonb,
   output jsonb,
   error jsonb,
   primary key (run_id, step_index, task_index),
@@ -387,7 +376,7 @@ create table pgflow.step_tasks (
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint failed_has_time check ((status = 'failed') = (failed_at is not null))
 ) with (
-  fillfactor = 50,
+  fillfactor = 33,
   autovacuum_vacuum_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.05
 );
@@ -623,7 +612,7 @@ set search_path = ''
 as $$
 begin
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select i.run_id, s.step_index, s.flow_id, s.deps_count
+  select i.run_id, s.step_index, s.flow_id, cardinality(s.dep_indexes)
   from unnest(run_ids) as i (run_id)
   cross join pgflow.steps as s
   where s.flow_id = flow.flow_id;
@@ -995,7 +984,8 @@ $$;
 -- 30_internal/complete_steps.sql
 -- Completes started steps with their decided output and counts their dependents down. Returns the
 -- steps completed, the dependents that are ready now, and those of the completed that have tasks
--- outstanding (null for none). The caller holds the runs.
+-- outstanding (null for none). The caller holds the runs. One that is ready is not counted down
+-- here: to be started is its next write.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -1032,23 +1022,27 @@ begin
     where s.run_id = any (array[d.run_id]) and s.step_index = d.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id
   ), unblocked as (
-    select d.run_id, p.step_index, count(*)::integer as deps
+    select d.run_id, n.step_index, count(*)::integer as deps
     from done as d
-    join pgflow.deps as p on p.flow_id = d.flow_id and p.dep_index = d.step_index
-    group by d.run_id, p.step_index
+    join pgflow.steps as p on p.flow_id = d.flow_id and p.step_index = d.step_index
+    cross join unnest(p.dependents) as n (step_index)
+    group by d.run_id, n.step_index
+  ), dependent as (
+    select s.run_id, s.step_index, s.remaining_deps - u.deps as remaining_deps
+    from unblocked as u
+    join pgflow.step_states as s on s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
   ), counted as (
     update pgflow.step_states as s
-    set remaining_deps = s.remaining_deps - u.deps
-    from unblocked as u
-    where s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
-    returning s.run_id, s.step_index, s.remaining_deps
+    set remaining_deps = d.remaining_deps
+    from dependent as d
+    where d.remaining_deps > 0 and s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
   )
   select
     coalesce(
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
     coalesce(
-      (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
-        from counted as c where c.remaining_deps = 0), '{}'),
+      (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref)
+        from dependent as d where d.remaining_deps = 0), '{}'),
     (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
   into completed, ready, unfinished;
 end
@@ -1125,6 +1119,24 @@ begin
 end
 $$;
 
+-- 30_internal/count_drained.sql
+-- Counts steps down to no task outstanding that were drained, but are not to be completed for it.
+-- Where the type is per_task, that has been done.
+create function pgflow._count_drained(decisions pgflow.step_decision[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.step_states as s
+  set remaining_tasks = 0
+  from unnest(decisions) as d, pgflow.steps as p, pgflow.step_types as y
+  where d.action <> 'complete'
+    and s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
+    and p.flow_id = s.flow_id and p.step_index = s.step_index
+    and y.step_type = p.step_type and not y.per_task;
+end
+$$;
+
 -- 30_internal/count_runs.sql
 -- Counts runs down by their completed steps and ends those that are whole: one write per run and
 -- transaction. A run that failed in this transaction is counted down too, since a retry goes on
@@ -1162,7 +1174,8 @@ $$;
 -- 30_internal/count_settled.sql
 -- Counts step states down by the tasks just settled and hands the next ones over, as many as the
 -- window then allows. Returns the steps about which their type has to decide: those that are
--- drained and, where the type is per_task, all. The caller holds the runs.
+-- drained and, where the type is per_task, all. A drained step is not counted down here, unless its
+-- type is per_task: to be completed is its next write. The caller holds the runs.
 create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
 language plpgsql volatile
 set search_path = ''
@@ -1176,23 +1189,28 @@ begin
     from unnest(outcomes) as o
     where o.outcome = 'completed'
     group by o.run_id, o.step_index
+  ), step as (
+    select s.run_id, s.step_index, s.remaining_tasks - c.tasks as remaining_tasks, c.indexes,
+      s.next_task_index < s.task_count as has_waiting, y.per_task
+    from settled as c
+    join pgflow.step_states as s on s.run_id = any (array[c.run_id]) and s.step_index = c.step_index
+    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+    join pgflow.step_types as y on y.step_type = d.step_type
+    where s.status = 'started'
   ), counted as (
     update pgflow.step_states as s
-    set remaining_tasks = s.remaining_tasks - c.tasks
-    from settled as c
-    where s.run_id = any (array[c.run_id]) and s.step_index = c.step_index and s.status = 'started'
-    returning s.run_id, s.step_index, s.flow_id, s.remaining_tasks, c.indexes,
-      s.next_task_index < s.task_count as has_waiting
+    set remaining_tasks = c.remaining_tasks
+    from step as c
+    where (c.remaining_tasks > 0 or c.per_task)
+      and s.run_id = any (array[c.run_id]) and s.step_index = c.step_index
   )
   select
-    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
-      filter (where c.has_waiting),
-    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
-      filter (where c.remaining_tasks = 0 or y.per_task)
+    array_agg(row(s.run_id, s.step_index, s.indexes)::pgflow.step_ref)
+      filter (where s.has_waiting),
+    array_agg(row(s.run_id, s.step_index, s.indexes)::pgflow.step_ref)
+      filter (where s.remaining_tasks = 0 or s.per_task)
   into v_waiting, v_to_decide
-  from counted as c
-  join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
-  join pgflow.step_types as y on y.step_type = d.step_type;
+  from step as s;
 
   if v_waiting is not null then
     perform pgflow._hand_over_tasks(v_waiting);
@@ -1222,7 +1240,7 @@ begin
     select t.schema_name,
       array_agg(
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
-          s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
+          case when t.per_task then s.remaining_tasks else 0 end, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
     from unnest(steps) as r
     join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
@@ -1243,6 +1261,10 @@ begin
         ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
   into completions, continuations, failures
   from unnest(v_decisions) as d;
+
+  if cardinality(completions) < cardinality(v_decisions) then
+    perform pgflow._count_drained(v_decisions);
+  end if;
 end
 $$;
 
@@ -1539,19 +1561,31 @@ begin
     pgflow._now()
   from pgflow._definition_steps(definition) as s;
 
-  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config, deps_count,
-    is_leaf, max_attempts, base_delay_ms, max_delay_ms, timeout_ms, task_window)
+  with step as materialized (
+    select * from pgflow._definition_steps(definition)
+  ), edge as materialized (
+    select distinct s.step_index, d.step_index as dep_index, d.step_slug as dep_slug
+    from step as s
+    cross join unnest(s.after) as a (slug)
+    join step as d on d.step_slug = a.slug
+  )
+  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config,
+    dep_indexes, dep_slugs, dependents, max_attempts, base_delay_ms, max_delay_ms, timeout_ms,
+    task_window)
   select v_flow_id, s.step_index, s.step_slug, s.step_type, s.backend, s.config,
-    (select count(distinct a) from unnest(s.after) as a),
-    not exists (
-      select from pgflow._definition_steps(definition) as d where s.step_slug = any (d.after)),
-    1, 0, 0, 1, 1
-  from pgflow._definition_steps(definition) as s;
-
-  insert into pgflow.deps (flow_id, dep_index, step_index, dep_slug)
-  select distinct v_flow_id, d.step_index, s.step_index, d.step_slug
-  from pgflow._definition_steps(definition) as s
-  join pgflow._definition_steps(definition) as d on d.step_slug = any (s.after);
+    coalesce(d.indexes, '{}'), coalesce(d.slugs, '{}'), coalesce(n.indexes, '{}'), 1, 0, 0, 1, 1
+  from step as s
+  left join (
+    select e.step_index, array_agg(e.dep_index order by e.dep_index) as indexes,
+      array_agg(e.dep_slug order by e.dep_index) as slugs
+    from edge as e
+    group by e.step_index
+  ) as d on d.step_index = s.step_index
+  left join (
+    select e.dep_index, array_agg(e.step_index order by e.step_index) as indexes
+    from edge as e
+    group by e.dep_index
+  ) as n on n.dep_index = s.step_index;
 
   perform pgflow._set_step_options(v_flow_id, definition);
   perform pgflow._prepare_queues(v_flow_id);
@@ -1704,14 +1738,15 @@ end
 $$;
 
 -- 30_internal/mark_started.sql
--- Marks steps started and counts their tasks. The caller holds the runs.
+-- Marks steps started, which wait for nothing then, and counts their tasks. The caller holds the
+-- runs.
 create function pgflow._mark_started(steps pgflow.started_step[]) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
   update pgflow.step_states as ss
-  set status = 'started', started_at = pgflow._now(),
+  set status = 'started', started_at = pgflow._now(), remaining_deps = 0,
     task_count = ss.task_count + s.tasks,
     remaining_tasks = ss.remaining_tasks + s.tasks,
     next_task_index = ss.next_task_index + s.handed_over
@@ -1773,8 +1808,9 @@ $$;
 
 -- 30_internal/reset_steps.sql
 -- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any
--- other is created. Returns those that are ready, and those whose tasks had all been done. The
--- caller holds the run and has reset its tasks.
+-- other is created. What they wait for is counted anew, since a step that ends otherwise than
+-- completed is left with the numbers that it has. Returns those that are ready, and those whose
+-- tasks had all been done. The caller holds the run and has reset its tasks.
 create function pgflow._reset_steps(
   run_id uuid,
   out ready pgflow.step_ref[],
@@ -1788,10 +1824,17 @@ as $$
     set status = case when s.task_count > 0 then 'started' else 'created' end,
       started_at = case when s.task_count > 0 then s.started_at end,
       ended_at = null, error = null,
+      remaining_deps = (
+        select count(*)
+        from unnest(d.dep_indexes) as n (step_index)
+        join pgflow.step_states as o on o.run_id = s.run_id and o.step_index = n.step_index
+        where o.status <> 'completed'),
       remaining_tasks = (
         select count(*) from pgflow.step_tasks as t
         where t.run_id = s.run_id and t.step_index = s.step_index and t.status <> 'completed')
+    from pgflow.steps as d
     where s.run_id = _reset_steps.run_id and s.status in ('failed', 'cancelled')
+      and d.flow_id = s.flow_id and d.step_index = s.step_index
     returning s.*
   )
   select
@@ -1903,9 +1946,9 @@ end
 $$;
 
 -- 30_internal/start_steps.sql
--- Starts those of the steps that wait for nothing more, one call per step type. The one constructor
--- of ready_step. Returns the steps that have no task, and those that failed to start. The caller
--- holds the runs.
+-- Starts steps that wait for nothing more, one call per step type; those whose run has ended
+-- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no task,
+-- and those that failed to start. The caller holds the runs.
 create function pgflow._start_steps(
   steps pgflow.step_ref[],
   out drained pgflow.step_ref[],
@@ -1930,7 +1973,7 @@ begin
     join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'created' and s.remaining_deps = 0
+    where s.status = 'created'
     group by t.schema_name
     order by t.schema_name
   loop
@@ -1938,23 +1981,6 @@ begin
     drained := drained || v_made.drained;
     failures := failures || v_made.failures;
   end loop;
-end
-$$;
-
--- 30_internal/step_input.sql
--- The outputs of a step's dependencies, by slug: the input of a task that stores none.
-create function pgflow._step_input(run_id uuid, flow_id integer, step_index smallint)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_object_agg(d.dep_slug, s.output), '{}')
-    from pgflow.deps as d
-    join pgflow.step_states as s
-      on s.run_id = _step_input.run_id and s.step_index = d.dep_index
-    where d.flow_id = _step_input.flow_id and d.step_index = _step_input.step_index);
 end
 $$;
 
@@ -2000,7 +2026,7 @@ begin
   with due as materialized (
     select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
       t.status = 'started' as redelivered, t.attempt_count, s.step_slug, s.max_attempts,
-      s.timeout_ms
+      s.timeout_ms, s.dep_indexes, s.dep_slugs
     from unnest(deliveries) with ordinality as d
     join pgflow.step_tasks as t
       on t.run_id = any (array[d.run_id])
@@ -2024,7 +2050,7 @@ begin
       and t.task_index = x.task_index
       and t.status in ('queued', 'started')
     returning t.*, x.delivery, x.ordinality, x.redelivered, x.step_slug, x.max_attempts,
-      x.timeout_ms, x.attempt_count >= x.max_attempts as exhausted
+      x.timeout_ms, x.dep_indexes, x.dep_slugs, x.attempt_count >= x.max_attempts as exhausted
   )
   select coalesce(
     array_agg(
@@ -2034,7 +2060,11 @@ begin
         case
           when not with_input or t.exhausted then null
           when t.input is not null then t.input
-          else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+          else (
+            select coalesce(jsonb_object_agg(d.slug, s.output), '{}')
+            from unnest(t.dep_indexes, t.dep_slugs) as d (step_index, slug)
+            join pgflow.step_states as s
+              on s.run_id = any (array[t.run_id]) and s.step_index = d.step_index)
         end,
         case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
         t.redelivered,
@@ -2658,7 +2688,7 @@ set search_path = ''
 as $$
   select jsonb_object_agg(d.step_slug, s.output)
   from pgflow.runs as r
-  join pgflow.steps as d on d.flow_id = r.flow_id and d.is_leaf
+  join pgflow.steps as d on d.flow_id = r.flow_id and d.dependents = '{}'
   join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
   where r.run_id = run_output.run_id and r.status = 'completed'
 $$;

@@ -19,5 +19,5 @@ create table pgflow.runs (
   constraint ended_has_time check ((status = 'started') = (ended_at is null)),
   constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 alter table pgflow.runs enable row level security;

@@ -25,5 +25,5 @@ create table pgflow.step_states (
   constraint ended_has_time check ((status in ('created', 'started')) = (ended_at is null)),
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 60);
+) with (fillfactor = 50);
 alter table pgflow.step_states enable row level security;

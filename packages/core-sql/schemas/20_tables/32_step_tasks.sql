@@ -11,16 +11,16 @@ create table pgflow.step_tasks (
   step_index smallint not null,
   task_index integer not null check (task_index >= 0),
   flow_id integer not null,
-  status text not null check (
-    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
+  input jsonb,
   attempt_count integer not null default 0 check (attempt_count >= 0),
   claim_no integer not null default 0 check (claim_no >= 0),
   visible_at timestamptz not null,
   started_at timestamptz,
+  worker_id uuid,
+  status text not null check (
+    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
   ended_at timestamptz,
   failed_at timestamptz,
-  worker_id uuid,
-  input jsonb,
   output jsonb,
   error jsonb,
   primary key (run_id, step_index, task_index),
@@ -30,7 +30,7 @@ create table pgflow.step_tasks (
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint failed_has_time check ((status = 'failed') = (failed_at is not null))
 ) with (
-  fillfactor = 50,
+  fillfactor = 33,
   autovacuum_vacuum_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.05
 );

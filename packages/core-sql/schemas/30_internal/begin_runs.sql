@@ -6,7 +6,7 @@ set search_path = ''
 as $$
 begin
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select i.run_id, s.step_index, s.flow_id, s.deps_count
+  select i.run_id, s.step_index, s.flow_id, cardinality(s.dep_indexes)
   from unnest(run_ids) as i (run_id)
   cross join pgflow.steps as s
   where s.flow_id = flow.flow_id;

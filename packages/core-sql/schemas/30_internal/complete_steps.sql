@@ -1,6 +1,7 @@
 -- Completes started steps with their decided output and counts their dependents down. Returns the
 -- steps completed, the dependents that are ready now, and those of the completed that have tasks
--- outstanding (null for none). The caller holds the runs.
+-- outstanding (null for none). The caller holds the runs. One that is ready is not counted down
+-- here: to be started is its next write.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -37,23 +38,27 @@ begin
     where s.run_id = any (array[d.run_id]) and s.step_index = d.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id
   ), unblocked as (
-    select d.run_id, p.step_index, count(*)::integer as deps
+    select d.run_id, n.step_index, count(*)::integer as deps
     from done as d
-    join pgflow.deps as p on p.flow_id = d.flow_id and p.dep_index = d.step_index
-    group by d.run_id, p.step_index
+    join pgflow.steps as p on p.flow_id = d.flow_id and p.step_index = d.step_index
+    cross join unnest(p.dependents) as n (step_index)
+    group by d.run_id, n.step_index
+  ), dependent as (
+    select s.run_id, s.step_index, s.remaining_deps - u.deps as remaining_deps
+    from unblocked as u
+    join pgflow.step_states as s on s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
   ), counted as (
     update pgflow.step_states as s
-    set remaining_deps = s.remaining_deps - u.deps
-    from unblocked as u
-    where s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
-    returning s.run_id, s.step_index, s.remaining_deps
+    set remaining_deps = d.remaining_deps
+    from dependent as d
+    where d.remaining_deps > 0 and s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
   )
   select
     coalesce(
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
     coalesce(
-      (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
-        from counted as c where c.remaining_deps = 0), '{}'),
+      (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref)
+        from dependent as d where d.remaining_deps = 0), '{}'),
     (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
   into completed, ready, unfinished;
 end

@@ -18,7 +18,7 @@ begin
     select t.schema_name,
       array_agg(
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
-          s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
+          case when t.per_task then s.remaining_tasks else 0 end, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
     from unnest(steps) as r
     join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
@@ -39,5 +39,9 @@ begin
         ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
   into completions, continuations, failures
   from unnest(v_decisions) as d;
+
+  if cardinality(completions) < cardinality(v_decisions) then
+    perform pgflow._count_drained(v_decisions);
+  end if;
 end
 $$;

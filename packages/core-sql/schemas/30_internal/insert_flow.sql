@@ -19,19 +19,31 @@ begin
     pgflow._now()
   from pgflow._definition_steps(definition) as s;
 
-  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config, deps_count,
-    is_leaf, max_attempts, base_delay_ms, max_delay_ms, timeout_ms, task_window)
+  with step as materialized (
+    select * from pgflow._definition_steps(definition)
+  ), edge as materialized (
+    select distinct s.step_index, d.step_index as dep_index, d.step_slug as dep_slug
+    from step as s
+    cross join unnest(s.after) as a (slug)
+    join step as d on d.step_slug = a.slug
+  )
+  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config,
+    dep_indexes, dep_slugs, dependents, max_attempts, base_delay_ms, max_delay_ms, timeout_ms,
+    task_window)
   select v_flow_id, s.step_index, s.step_slug, s.step_type, s.backend, s.config,
-    (select count(distinct a) from unnest(s.after) as a),
-    not exists (
-      select from pgflow._definition_steps(definition) as d where s.step_slug = any (d.after)),
-    1, 0, 0, 1, 1
-  from pgflow._definition_steps(definition) as s;
-
-  insert into pgflow.deps (flow_id, dep_index, step_index, dep_slug)
-  select distinct v_flow_id, d.step_index, s.step_index, d.step_slug
-  from pgflow._definition_steps(definition) as s
-  join pgflow._definition_steps(definition) as d on d.step_slug = any (s.after);
+    coalesce(d.indexes, '{}'), coalesce(d.slugs, '{}'), coalesce(n.indexes, '{}'), 1, 0, 0, 1, 1
+  from step as s
+  left join (
+    select e.step_index, array_agg(e.dep_index order by e.dep_index) as indexes,
+      array_agg(e.dep_slug order by e.dep_index) as slugs
+    from edge as e
+    group by e.step_index
+  ) as d on d.step_index = s.step_index
+  left join (
+    select e.dep_index, array_agg(e.step_index order by e.step_index) as indexes
+    from edge as e
+    group by e.dep_index
+  ) as n on n.dep_index = s.step_index;
 
   perform pgflow._set_step_options(v_flow_id, definition);
   perform pgflow._prepare_queues(v_flow_id);

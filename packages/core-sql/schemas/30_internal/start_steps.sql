@@ -1,6 +1,6 @@
--- Starts those of the steps that wait for nothing more, one call per step type. The one constructor
--- of ready_step. Returns the steps that have no task, and those that failed to start. The caller
--- holds the runs.
+-- Starts steps that wait for nothing more, one call per step type; those whose run has ended
+-- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no task,
+-- and those that failed to start. The caller holds the runs.
 create function pgflow._start_steps(
   steps pgflow.step_ref[],
   out drained pgflow.step_ref[],
@@ -25,7 +25,7 @@ begin
     join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'created' and s.remaining_deps = 0
+    where s.status = 'created'
     group by t.schema_name
     order by t.schema_name
   loop

@@ -18,7 +18,7 @@ begin
   with due as materialized (
     select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
       t.status = 'started' as redelivered, t.attempt_count, s.step_slug, s.max_attempts,
-      s.timeout_ms
+      s.timeout_ms, s.dep_indexes, s.dep_slugs
     from unnest(deliveries) with ordinality as d
     join pgflow.step_tasks as t
       on t.run_id = any (array[d.run_id])
@@ -42,7 +42,7 @@ begin
       and t.task_index = x.task_index
       and t.status in ('queued', 'started')
     returning t.*, x.delivery, x.ordinality, x.redelivered, x.step_slug, x.max_attempts,
-      x.timeout_ms, x.attempt_count >= x.max_attempts as exhausted
+      x.timeout_ms, x.dep_indexes, x.dep_slugs, x.attempt_count >= x.max_attempts as exhausted
   )
   select coalesce(
     array_agg(
@@ -52,7 +52,11 @@ begin
         case
           when not with_input or t.exhausted then null
           when t.input is not null then t.input
-          else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+          else (
+            select coalesce(jsonb_object_agg(d.slug, s.output), '{}')
+            from unnest(t.dep_indexes, t.dep_slugs) as d (step_index, slug)
+            join pgflow.step_states as s
+              on s.run_id = any (array[t.run_id]) and s.step_index = d.step_index)
         end,
         case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
         t.redelivered,

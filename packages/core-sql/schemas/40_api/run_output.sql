@@ -6,7 +6,7 @@ set search_path = ''
 as $$
   select jsonb_object_agg(d.step_slug, s.output)
   from pgflow.runs as r
-  join pgflow.steps as d on d.flow_id = r.flow_id and d.is_leaf
+  join pgflow.steps as d on d.flow_id = r.flow_id and d.dependents = '{}'
   join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
   where r.run_id = run_output.run_id and r.status = 'completed'
 $$;

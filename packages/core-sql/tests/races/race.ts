@@ -28,7 +28,7 @@ export function arena(): Arena {
   beforeEach(async () => {
     await sessions[0]`
       truncate pgflow.runs, pgflow.step_states, pgflow.step_tasks, pgflow.workers, pgflow.flows,
-        pgflow.steps, pgflow.deps, pgflow_memo.deliveries, pgflow_memo.queues`;
+        pgflow.steps, pgflow_memo.deliveries, pgflow_memo.queues`;
   });
   afterAll(async () => {
     await Promise.all((sessions ?? []).map((sql) => sql.end()));
