@@ -344,8 +344,9 @@ create table pgflow.step_states (
 alter table pgflow.step_states enable row level security;
 
 -- 20_tables/32_step_tasks.sql
--- A task is one call of a handler. status: created (not yet handed over), queued, started, and the
--- ends completed, failed, cancelled. A retry is queued again.
+-- A task is one call of a handler. status: queued, started, and the ends completed, failed,
+-- cancelled. A retry is queued again. A queued task is with the backend when its index is below the
+-- next_task_index of its step; until then it waits for the step's window.
 -- visible_at: not before for a queued task, the end of the lease for a started one.
 -- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
 -- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
@@ -363,8 +364,8 @@ create table pgflow.step_tasks (
   visible_at timestamptz not null,
   started_at timestamptz,
   worker_id uuid,
-  status text not null check (
-    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
+  status text not null default 'queued' check (
+    status in ('queued', 'started', 'completed', 'failed', 'cancelled')),
   ended_at timestamptz,
   failed_at timestamptz,
   output jsonb,
@@ -419,8 +420,8 @@ begin
   end if;
 
   insert into pgflow.step_tasks
-    (run_id, step_index, task_index, flow_id, status, visible_at, input)
-  select t.run_id, t.step_index, t.task_index, v_state.flow_id, 'created',
+    (run_id, step_index, task_index, flow_id, visible_at, input)
+  select t.run_id, t.step_index, t.task_index, v_state.flow_id,
     coalesce(t.visible_at, pgflow._now()), t.input
   from unnest(decision.tasks) as t;
 
@@ -1518,22 +1519,18 @@ begin
     set next_task_index = o.upto
     from open as o
     where s.run_id = any (array[o.run_id]) and s.step_index = o.step_index and o.upto > o.lowest
-  ), handed_over as (
-    update pgflow.step_tasks as t
-    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
-    from open as o
-    where t.run_id = any (array[o.run_id])
-      and t.step_index = o.step_index
-      and t.task_index >= o.lowest
-      and t.task_index < o.upto
-      and t.status = 'created'
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   )
   select array_agg(
-    row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
-    order by h.run_id, h.step_index, h.task_index)
+    row(t.run_id, t.step_index, t.task_index, t.flow_id, greatest(t.visible_at, v_now))
+      ::pgflow.task_ref
+    order by t.run_id, t.step_index, t.task_index)
   into v_handed_over
-  from handed_over as h;
+  from open as o
+  join pgflow.step_tasks as t
+    on t.run_id = any (array[o.run_id])
+      and t.step_index = o.step_index
+      and t.task_index >= o.lowest
+      and t.task_index < o.upto;
 
   perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
 end
@@ -1616,22 +1613,20 @@ declare
 begin
   with made as (
     insert into pgflow.step_tasks as t
-      (run_id, step_index, task_index, flow_id, status, visible_at, input)
-    select d.run_id, d.step_index, d.task_index, s.flow_id,
-      case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
-      coalesce(d.visible_at, v_now), d.input
+      (run_id, step_index, task_index, flow_id, visible_at, input)
+    select d.run_id, d.step_index, d.task_index, s.flow_id, coalesce(d.visible_at, v_now), d.input
     from pgflow._dispatch_step_start(schema_name, steps) as d
     left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   ), counted as (
     select m.run_id, m.step_index, count(*)::integer as tasks,
-      min(m.task_index) as lowest, max(m.task_index) as highest,
-      count(*) filter (where m.status = 'queued')::integer as handed_over
+      min(m.task_index) as lowest, max(m.task_index) as highest
     from made as m
     group by m.run_id, m.step_index
   ), started as (
     select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
-      coalesce(c.handed_over, 0) as handed_over,
+      least(coalesce(c.tasks, 0), s.task_window) as handed_over,
+      s.first_index + s.task_window as upto,
       coalesce(c.lowest, s.first_index) = s.first_index
         and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
         as in_order
@@ -1646,7 +1641,9 @@ begin
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
-      from made as m where m.status = 'queued')
+      from started as s
+      join made as m on m.run_id = s.run_id and m.step_index = s.step_index
+      where m.task_index < s.upto)
   into v_in_order, v_started, drained, handed_over
   from started as s;
 
@@ -1854,21 +1851,21 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_tasks as t
-    set status = case when t.task_index < s.next_task_index then 'queued' else 'created' end,
-      attempt_count = 0, visible_at = pgflow._now(), ended_at = null, failed_at = null
+    set status = 'queued', attempt_count = 0, visible_at = pgflow._now(), ended_at = null,
+      failed_at = null
     from pgflow.step_states as s
     where t.run_id = _reset_tasks.run_id
       and s.run_id = t.run_id
       and s.step_index = t.step_index
       and s.status in ('failed', 'cancelled')
       and t.status in ('failed', 'cancelled')
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, s.next_task_index
   )
   select array_agg(
     row(r.run_id, r.step_index, r.task_index, r.flow_id, r.visible_at)::pgflow.task_ref
     order by r.step_index, r.task_index)
   from reset as r
-  where r.status = 'queued'
+  where r.task_index < r.next_task_index
 $$;
 
 -- 30_internal/resolve_backend.sql
@@ -2126,15 +2123,16 @@ begin
   select array_agg(row(t.run_id, t.step_index, t.task_index, t.flow_id, null)::pgflow.task_ref)
   into v_delivered
   from unnest(steps) as s
-  join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
-  where t.status in ('queued', 'started');
+  join pgflow.step_states as o on o.run_id = any (array[s.run_id]) and o.step_index = s.step_index
+  join pgflow.step_tasks as t on t.run_id = any (array[o.run_id]) and t.step_index = o.step_index
+  where t.status in ('queued', 'started') and t.task_index < o.next_task_index;
 
   update pgflow.step_tasks as t
   set status = 'cancelled', ended_at = pgflow._now()
   from unnest(steps) as s
   where t.run_id = any (array[s.run_id])
     and t.step_index = s.step_index
-    and t.status in ('created', 'queued', 'started');
+    and t.status in ('queued', 'started');
 
   perform pgflow._call_backends('cancel_step_tasks', v_delivered);
 end

@@ -1,5 +1,6 @@
--- A task is one call of a handler. status: created (not yet handed over), queued, started, and the
--- ends completed, failed, cancelled. A retry is queued again.
+-- A task is one call of a handler. status: queued, started, and the ends completed, failed,
+-- cancelled. A retry is queued again. A queued task is with the backend when its index is below the
+-- next_task_index of its step; until then it waits for the step's window.
 -- visible_at: not before for a queued task, the end of the lease for a started one.
 -- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
 -- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
@@ -17,8 +18,8 @@ create table pgflow.step_tasks (
   visible_at timestamptz not null,
   started_at timestamptz,
   worker_id uuid,
-  status text not null check (
-    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
+  status text not null default 'queued' check (
+    status in ('queued', 'started', 'completed', 'failed', 'cancelled')),
   ended_at timestamptz,
   failed_at timestamptz,
   output jsonb,

@@ -20,8 +20,8 @@ begin
   end if;
 
   insert into pgflow.step_tasks
-    (run_id, step_index, task_index, flow_id, status, visible_at, input)
-  select t.run_id, t.step_index, t.task_index, v_state.flow_id, 'created',
+    (run_id, step_index, task_index, flow_id, visible_at, input)
+  select t.run_id, t.step_index, t.task_index, v_state.flow_id,
     coalesce(t.visible_at, pgflow._now()), t.input
   from unnest(decision.tasks) as t;
 

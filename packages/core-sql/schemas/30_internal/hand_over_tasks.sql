@@ -19,22 +19,18 @@ begin
     set next_task_index = o.upto
     from open as o
     where s.run_id = any (array[o.run_id]) and s.step_index = o.step_index and o.upto > o.lowest
-  ), handed_over as (
-    update pgflow.step_tasks as t
-    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
-    from open as o
-    where t.run_id = any (array[o.run_id])
-      and t.step_index = o.step_index
-      and t.task_index >= o.lowest
-      and t.task_index < o.upto
-      and t.status = 'created'
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   )
   select array_agg(
-    row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
-    order by h.run_id, h.step_index, h.task_index)
+    row(t.run_id, t.step_index, t.task_index, t.flow_id, greatest(t.visible_at, v_now))
+      ::pgflow.task_ref
+    order by t.run_id, t.step_index, t.task_index)
   into v_handed_over
-  from handed_over as h;
+  from open as o
+  join pgflow.step_tasks as t
+    on t.run_id = any (array[o.run_id])
+      and t.step_index = o.step_index
+      and t.task_index >= o.lowest
+      and t.task_index < o.upto;
 
   perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
 end

@@ -20,22 +20,20 @@ declare
 begin
   with made as (
     insert into pgflow.step_tasks as t
-      (run_id, step_index, task_index, flow_id, status, visible_at, input)
-    select d.run_id, d.step_index, d.task_index, s.flow_id,
-      case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
-      coalesce(d.visible_at, v_now), d.input
+      (run_id, step_index, task_index, flow_id, visible_at, input)
+    select d.run_id, d.step_index, d.task_index, s.flow_id, coalesce(d.visible_at, v_now), d.input
     from pgflow._dispatch_step_start(schema_name, steps) as d
     left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   ), counted as (
     select m.run_id, m.step_index, count(*)::integer as tasks,
-      min(m.task_index) as lowest, max(m.task_index) as highest,
-      count(*) filter (where m.status = 'queued')::integer as handed_over
+      min(m.task_index) as lowest, max(m.task_index) as highest
     from made as m
     group by m.run_id, m.step_index
   ), started as (
     select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
-      coalesce(c.handed_over, 0) as handed_over,
+      least(coalesce(c.tasks, 0), s.task_window) as handed_over,
+      s.first_index + s.task_window as upto,
       coalesce(c.lowest, s.first_index) = s.first_index
         and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
         as in_order
@@ -50,7 +48,9 @@ begin
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
-      from made as m where m.status = 'queued')
+      from started as s
+      join made as m on m.run_id = s.run_id and m.step_index = s.step_index
+      where m.task_index < s.upto)
   into v_in_order, v_started, drained, handed_over
   from started as s;
 

@@ -6,19 +6,19 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_tasks as t
-    set status = case when t.task_index < s.next_task_index then 'queued' else 'created' end,
-      attempt_count = 0, visible_at = pgflow._now(), ended_at = null, failed_at = null
+    set status = 'queued', attempt_count = 0, visible_at = pgflow._now(), ended_at = null,
+      failed_at = null
     from pgflow.step_states as s
     where t.run_id = _reset_tasks.run_id
       and s.run_id = t.run_id
       and s.step_index = t.step_index
       and s.status in ('failed', 'cancelled')
       and t.status in ('failed', 'cancelled')
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, s.next_task_index
   )
   select array_agg(
     row(r.run_id, r.step_index, r.task_index, r.flow_id, r.visible_at)::pgflow.task_ref
     order by r.step_index, r.task_index)
   from reset as r
-  where r.status = 'queued'
+  where r.task_index < r.next_task_index
 $$;

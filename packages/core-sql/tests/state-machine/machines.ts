@@ -30,7 +30,6 @@ const task: Machine = {
   setUp: `select test.start('[{"slug": "a", "type": "each",
     "options": {"concurrency": 1, "maxAttempts": 2}}, {"slug": "b"}]', '[1, 2]')`,
   states: {
-    created: [],
     queued: [],
     'queued, not due': [`select test.fails(test.take('a'))`],
     started: [`select test.take('a')`],
@@ -45,7 +44,7 @@ const task: Machine = {
     failed: [`select test.fail('a')`],
     cancelled: [`select test.take('a')`, cancel],
   },
-  subjects: { created: `'a', 1`, default: `'a', 0` },
+  subjects: { default: `'a', 0` },
   commands: {
     claim: `select case when c.refusal is null then c.outcome else 'refused' end as answer
       from (select (test.task($subject)).*) as t

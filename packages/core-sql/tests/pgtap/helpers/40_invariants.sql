@@ -12,14 +12,14 @@ create function test.broken() returns text language sql stable as $$
           and t.status <> 'completed') as open_tasks,
       (select count(*) from pgflow.step_tasks as t
         where t.run_id = ss.run_id and t.step_index = ss.step_index
-          and t.status in ('queued', 'started')) as handed_over
+          and t.task_index < ss.next_task_index
+          and t.status in ('queued', 'started')) as handed_over,
+      (select count(*) from pgflow.step_tasks as t
+        where t.run_id = ss.run_id and t.step_index = ss.step_index
+          and t.status in ('queued', 'started')) as outstanding
     from pgflow.runs as r
     join pgflow.step_states as ss using (run_id)
     join pgflow.steps as d on d.flow_id = ss.flow_id and d.step_index = ss.step_index
-  ), task as (
-    select t.*, ss.status as step_status, ss.next_task_index
-    from pgflow.step_tasks as t
-    join pgflow.step_states as ss using (run_id, step_index)
   ), law (name, run_id, what) as (
     select 'the run counts its open steps', r.run_id, r.status
     from pgflow.runs as r
@@ -43,12 +43,13 @@ create function test.broken() returns text language sql stable as $$
     union all
     select 'an ended run has nothing open', s.run_id, s.step_slug from step as s
     where s.run_status <> 'started'
-      and (s.status in ('created', 'started') or s.handed_over > 0)
+      and (s.status in ('created', 'started') or s.outstanding > 0)
     union all
-    select 'a task below next_task_index was handed over', t.run_id, t.task_index::text
-    from task as t
-    where t.step_status = 'started'
-      and (t.status = 'created') <> (t.task_index >= t.next_task_index)
+    select 'a task beyond next_task_index is not begun', s.run_id, s.step_slug from step as s
+    where exists (
+      select from pgflow.step_tasks as t
+      where t.run_id = s.run_id and t.step_index = s.step_index
+        and t.task_index >= s.next_task_index and t.claim_no > 0)
   )
   select coalesce(string_agg(format('%s: %s of %s', name, what, run_id), '; '), '') from law
 $$;
@@ -58,7 +59,8 @@ $$;
 create function test.misdelivered() returns bigint language sql stable as $$
   select count(*)
   from pgflow.step_tasks as t
-  where (t.status in ('queued', 'started'))::integer <> (
+  join pgflow.step_states as s using (run_id, step_index)
+  where (t.status in ('queued', 'started') and t.task_index < s.next_task_index)::integer <> (
     select count(*) from pgflow_memo.deliveries as d
     where (d.run_id, d.step_index, d.task_index) = (t.run_id, t.step_index, t.task_index))
 $$;
