@@ -1,5 +1,5 @@
--- Leases up to quantity deliveries of a queue that were due between two times, the oldest first,
--- and returns them as core takes them, null where there is none. Skips what others hold.
+-- Leases up to quantity deliveries of a queue whose place is between two times, the oldest first,
+-- where they are visible, and returns them as core takes them, null where there is none. Skips what others hold.
 -- The planner's switches are here, and in the other functions that look into the table, because a
 -- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(
@@ -21,8 +21,10 @@ begin
     where d.ctid = any (array(
       select u.ctid
       from pgflow_table.deliveries as u
-      where u.queue_id = _lease_due.queue_id and u.visible_at between oldest and due
-      order by u.visible_at
+      where u.queue_id = _lease_due.queue_id
+        and u.due_at between oldest and due
+        and u.visible_at <= due
+      order by u.due_at
       limit quantity
       for no key update skip locked))
     returning d as delivery

@@ -1,4 +1,5 @@
 -- Moves deliveries to the times in core's answers: of a retry, an extended lease, a released claim.
+-- A retry has a new place in the queue, so that claims need not step over it until it is due.
 -- Returns the queues that they are on.
 create function pgflow_table._move_deliveries(outcomes pgflow.task_outcome[]) returns integer[]
 language plpgsql volatile
@@ -9,7 +10,8 @@ declare
 begin
   with moved as (
     update pgflow_table.deliveries as d
-    set visible_at = o.visible_at
+    set visible_at = o.visible_at,
+      due_at = case o.outcome when 'retry' then o.visible_at else d.due_at end
     from unnest(outcomes) as o
     where o.outcome in ('retry', 'ok')
       and o.visible_at is not null

@@ -7,20 +7,14 @@ set search_path = ''
 as $$
 declare
   v_now constant timestamptz := pgflow._now();
-  v_inserted integer;
   v_due integer[];
 begin
-  -- An unknown queue has no number, which the table refuses.
-  insert into pgflow_table.deliveries (queue_id, run_id, step_index, task_index, visible_at)
-  select q.queue_id, t.run_id, t.step_index, t.task_index, t.visible_at
-  from unnest(tasks) with ordinality as t
-  left join pgflow_table.queues as q on q.queue = t.queue
-  order by t.ordinality
-  on conflict do nothing;
-  get diagnostics v_inserted = row_count;
-  if v_inserted < cardinality(tasks) then
+  -- Almost never is there one already, and `on conflict` would cost each row a write of its own.
+  begin
+    perform pgflow_table._insert_deliveries(tasks);
+  exception when unique_violation then
     perform pgflow_table._reschedule(tasks);
-  end if;
+  end;
 
   select array_agg(distinct q.queue_id) into v_due
   from unnest(tasks) as t

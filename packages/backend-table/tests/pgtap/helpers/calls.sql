@@ -58,7 +58,7 @@ language sql as $$
     jsonb_build_array(claim || jsonb_build_object('error', error))) as o
 $$;
 
--- The deliveries of a queue, in the order in which they are due.
+-- The deliveries of a queue, in the order in which they are visible.
 create function test.deliveries(queue text default test.queue())
 returns table (run_id uuid, step_index smallint, task_index integer, visible_at timestamptz)
 language sql stable as $$

@@ -2,7 +2,8 @@ begin;
 select plan(3);
 
 select test.start('[{"slug": "a", "type": "many", "config": {"tasks": 3}}]');
-update pgflow_table.deliveries set visible_at = '2026-01-01Z' where task_index = 2;
+update pgflow_table.deliveries set due_at = '2026-01-01Z', visible_at = '2026-01-01Z'
+  where task_index = 2;
 update pgflow.step_tasks set visible_at = '2026-01-01Z' where task_index = 2;
 update pgflow_table.queues set looked_at = pgflow._now(),
   oldest = (select min(visible_at) from test.deliveries() where task_index < 2);
