@@ -471,6 +471,9 @@ begin
     if cardinality(v_drained) > 0 then
       v_decided := pgflow._decide_steps(v_drained);
       v_done := pgflow._complete_decided(v_decided.completions);
+      if cardinality(v_decided.unfinished) > 0 then
+        perform pgflow._withdraw_tasks(v_decided.unfinished);
+      end if;
       v_completed := v_completed || v_done.completed;
       v_ready := v_done.ready;
       v_failures := v_failures || v_decided.failures
@@ -936,7 +939,6 @@ $$;
 
 -- 30_internal/complete_decided.sql
 -- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
--- Tasks that a completed step still has outstanding are withdrawn.
 create function pgflow._complete_decided(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -959,9 +961,6 @@ begin
     v_done := pgflow._complete_steps(decisions);
     completed := v_done.completed;
     ready := v_done.ready;
-    if v_done.unfinished is not null then
-      perform pgflow._withdraw_tasks(v_done.unfinished);
-    end if;
     return;
   exception when program_limit_exceeded then
     completed := '{}';
@@ -984,26 +983,19 @@ $$;
 
 -- 30_internal/complete_steps.sql
 -- Completes started steps with their decided output and counts their dependents down. Returns the
--- steps completed, the dependents that are ready now, and those of the completed that have tasks
--- outstanding (null for none). The caller holds the runs. One that is ready is not counted down
--- here: to be started is its next write.
+-- steps completed and the dependents that are ready now; the latter are not counted down here,
+-- since to be started is their next write. The caller holds the runs.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
-  out ready pgflow.step_ref[],
-  out unfinished pgflow.step_ref[]
+  out ready pgflow.step_ref[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with outstanding as (
-    select s.run_id, s.step_index
-    from unnest(decisions) as d
-    join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
-    where s.status = 'started' and s.remaining_tasks > 0
-  ), done as (
+  with done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
       output = coalesce(
@@ -1043,9 +1035,8 @@ begin
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
     coalesce(
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref)
-        from dependent as d where d.remaining_deps = 0), '{}'),
-    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
-  into completed, ready, unfinished;
+        from dependent as d where d.remaining_deps = 0), '{}')
+  into completed, ready;
 end
 $$;
 
@@ -1222,12 +1213,14 @@ $$;
 
 -- 30_internal/decide_steps.sql
 -- Asks the step types about those of the steps that are still started, one call per type. The one
--- constructor of drained_step. Returns the decisions to complete a step and to continue it, and the
--- steps that failed; `wait` asks for nothing.
+-- constructor of drained_step. Returns the decisions to complete a step and to continue it, the
+-- steps to complete though they have tasks outstanding, and those that failed; `wait` asks for
+-- nothing.
 create function pgflow._decide_steps(
   steps pgflow.step_ref[],
   out completions pgflow.step_decision[],
   out continuations pgflow.step_decision[],
+  out unfinished pgflow.step_ref[],
   out failures pgflow.step_failure[]
 )
 language plpgsql volatile
@@ -1235,10 +1228,12 @@ set search_path = ''
 as $$
 declare
   v_group record;
+  v_answers pgflow.step_decision[];
   v_decisions pgflow.step_decision[] := '{}';
 begin
+  unfinished := '{}';
   for v_group in
-    select t.schema_name,
+    select t.schema_name, t.per_task,
       array_agg(
         row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
           case when t.per_task then s.remaining_tasks else 0 end, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
@@ -1247,10 +1242,18 @@ begin
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
     where s.status = 'started'
-    group by t.schema_name
+    group by t.schema_name, t.per_task
     order by t.schema_name
   loop
-    v_decisions := v_decisions || pgflow._ask_completion(v_group.schema_name, v_group.drained);
+    v_answers := pgflow._ask_completion(v_group.schema_name, v_group.drained);
+    v_decisions := v_decisions || v_answers;
+    if v_group.per_task then
+      unfinished := array(
+        select row(s.run_id, s.step_index, null)::pgflow.step_ref
+        from unnest(v_group.drained::pgflow.drained_step[]) as s
+        join unnest(v_answers) as d on d.run_id = s.run_id and d.step_index = s.step_index
+        where s.remaining_tasks > 0 and d.action = 'complete') || unfinished;
+    end if;
   end loop;
 
   select
@@ -2250,6 +2253,7 @@ begin
   if cardinality(v_done.completed) = 0 then
     return false;
   end if;
+  perform pgflow._withdraw_tasks(array[v_step]);
   perform pgflow._advance_runs(
     array[run_id], v_done.ready, '{}', v_done.completed);
   return true;

@@ -33,6 +33,9 @@ begin
     if cardinality(v_drained) > 0 then
       v_decided := pgflow._decide_steps(v_drained);
       v_done := pgflow._complete_decided(v_decided.completions);
+      if cardinality(v_decided.unfinished) > 0 then
+        perform pgflow._withdraw_tasks(v_decided.unfinished);
+      end if;
       v_completed := v_completed || v_done.completed;
       v_ready := v_done.ready;
       v_failures := v_failures || v_decided.failures

@@ -1,5 +1,4 @@
 -- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
--- Tasks that a completed step still has outstanding are withdrawn.
 create function pgflow._complete_decided(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -22,9 +21,6 @@ begin
     v_done := pgflow._complete_steps(decisions);
     completed := v_done.completed;
     ready := v_done.ready;
-    if v_done.unfinished is not null then
-      perform pgflow._withdraw_tasks(v_done.unfinished);
-    end if;
     return;
   exception when program_limit_exceeded then
     completed := '{}';

@@ -1,24 +1,17 @@
 -- Completes started steps with their decided output and counts their dependents down. Returns the
--- steps completed, the dependents that are ready now, and those of the completed that have tasks
--- outstanding (null for none). The caller holds the runs. One that is ready is not counted down
--- here: to be started is its next write.
+-- steps completed and the dependents that are ready now; the latter are not counted down here,
+-- since to be started is their next write. The caller holds the runs.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
-  out ready pgflow.step_ref[],
-  out unfinished pgflow.step_ref[]
+  out ready pgflow.step_ref[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with outstanding as (
-    select s.run_id, s.step_index
-    from unnest(decisions) as d
-    join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
-    where s.status = 'started' and s.remaining_tasks > 0
-  ), done as (
+  with done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
       output = coalesce(
@@ -58,8 +51,7 @@ begin
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
     coalesce(
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref)
-        from dependent as d where d.remaining_deps = 0), '{}'),
-    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
-  into completed, ready, unfinished;
+        from dependent as d where d.remaining_deps = 0), '{}')
+  into completed, ready;
 end
 $$;

@@ -21,6 +21,7 @@ begin
   if cardinality(v_done.completed) = 0 then
     return false;
   end if;
+  perform pgflow._withdraw_tasks(array[v_step]);
   perform pgflow._advance_runs(
     array[run_id], v_done.ready, '{}', v_done.completed);
   return true;
