@@ -647,12 +647,17 @@ begin
   for v_group in
     select b.schema_name,
       array_agg(
-        row(f.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
+        row(b.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
         order by t.ordinality) as queued
     from unnest(tasks) with ordinality as t
-    join pgflow.flows as f on f.flow_id = t.flow_id
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
-    join pgflow.worker_backends as b on b.backend = s.backend
+    cross join lateral (
+      select f.queue, b.schema_name
+      from pgflow.steps as s
+      join pgflow.flows as f on f.flow_id = s.flow_id
+      join pgflow.worker_backends as b on b.backend = s.backend
+      where s.flow_id = t.flow_id and s.step_index = t.step_index
+      offset 0
+    ) as b
     group by b.schema_name
     order by b.schema_name
   loop
@@ -2031,7 +2036,11 @@ begin
     join pgflow.step_tasks as t
       on t.run_id = any (array[d.run_id])
         and t.step_index = d.step_index and t.task_index = d.task_index
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+    cross join lateral (
+      select * from pgflow.steps as s
+      where s.flow_id = t.flow_id and s.step_index = t.step_index
+      offset 0
+    ) as s
     where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
     order by d.ordinality
     for no key update of t skip locked
@@ -2061,10 +2070,10 @@ begin
           when not with_input or t.exhausted then null
           when t.input is not null then t.input
           else (
-            select coalesce(jsonb_object_agg(d.slug, s.output), '{}')
-            from unnest(t.dep_indexes, t.dep_slugs) as d (step_index, slug)
-            join pgflow.step_states as s
-              on s.run_id = any (array[t.run_id]) and s.step_index = d.step_index)
+            select coalesce(jsonb_object_agg(d.slug, (
+                select s.output from pgflow.step_states as s
+                where s.run_id = t.run_id and s.step_index = d.step_index)), '{}')
+            from unnest(t.dep_indexes, t.dep_slugs) as d (step_index, slug))
         end,
         case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
         t.redelivered,

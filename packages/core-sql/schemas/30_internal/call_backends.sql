@@ -14,12 +14,17 @@ begin
   for v_group in
     select b.schema_name,
       array_agg(
-        row(f.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
+        row(b.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
         order by t.ordinality) as queued
     from unnest(tasks) with ordinality as t
-    join pgflow.flows as f on f.flow_id = t.flow_id
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
-    join pgflow.worker_backends as b on b.backend = s.backend
+    cross join lateral (
+      select f.queue, b.schema_name
+      from pgflow.steps as s
+      join pgflow.flows as f on f.flow_id = s.flow_id
+      join pgflow.worker_backends as b on b.backend = s.backend
+      where s.flow_id = t.flow_id and s.step_index = t.step_index
+      offset 0
+    ) as b
     group by b.schema_name
     order by b.schema_name
   loop
