@@ -13,8 +13,10 @@ describeWorkerBackend(
     async countDeliveries(sql, queue) {
       const [row] = await sql<[{ count: number }]>`
         select count(*)::int from pgflow.step_tasks as t
-        join pgflow.flows as f using (flow_id)
-        where f.queue = ${queue} and t.status in ('queued', 'started')`;
+        join pgflow.step_states as s using (run_id, step_index)
+        join pgflow.flows as f on f.flow_id = t.flow_id
+        where f.queue = ${queue} and t.status in ('queued', 'started')
+          and t.task_index < s.next_task_index`;
       return row.count;
     },
     expireLease: async () => {},

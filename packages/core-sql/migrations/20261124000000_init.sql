@@ -9,9 +9,17 @@ comment on schema pgflow is
   'Orchestration: which step is ready, and when a run ends. Nothing here is granted to public.';
 revoke all on schema pgflow from public;
 
+-- 10_types/00_run_status.sql
+create type pgflow.run_status as enum ('started', 'completed', 'failed', 'cancelled');
+
 -- 10_types/00_slug.sql
 -- 47 characters, lower case: what the strictest queue known to us allows for a name.
 create domain pgflow.slug as text check (value ~ '^[a-z][a-z0-9_]{0,46}$');
+
+-- 10_types/00_step_status.sql
+create type pgflow.step_status as enum (
+  'created', 'started', 'completed', 'failed', 'skipped', 'cancelled'
+);
 
 -- 10_types/00_task_definition.sql
 -- Returned by handle_step_start and inside a "continue" decision: one task to make.
@@ -24,6 +32,11 @@ create type pgflow.task_definition as (
   input jsonb,
   visible_at timestamptz,
   extra jsonb
+);
+
+-- 10_types/00_task_status.sql
+create type pgflow.task_status as enum (
+  'queued', 'started', 'completed', 'failed', 'cancelled'
 );
 
 -- 10_types/claimed_task.sql
@@ -293,12 +306,12 @@ alter table pgflow.steps enable row level security;
 -- change_seq grows by one with each transaction that changes the run: clients follow it.
 -- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
 -- No foreign key to flows: each start would share-lock the same row, and versions are never
--- deleted.
+-- deleted. CHECKs say what must hold between columns and no more: each is read anew by every
+-- statement that writes the table, also in the two tables below.
 create table pgflow.runs (
   run_id uuid primary key,
   flow_id integer not null,
-  status text not null default 'started'
-    check (status in ('started', 'completed', 'failed', 'cancelled')),
+  status pgflow.run_status not null default 'started',
   remaining_steps integer not null check (remaining_steps >= 0),
   change_seq bigint not null default 1,
   input jsonb not null,
@@ -323,10 +336,9 @@ create table pgflow.step_states (
   run_id uuid not null,
   step_index smallint not null,
   flow_id integer not null,
-  status text not null default 'created' check (
-    status in ('created', 'started', 'completed', 'failed', 'skipped', 'cancelled')),
+  status pgflow.step_status not null default 'created',
   remaining_deps integer not null check (remaining_deps >= 0),
-  task_count integer not null default 0 check (task_count >= 0),
+  task_count integer not null default 0,
   remaining_tasks integer not null default 0 check (remaining_tasks between 0 and task_count),
   next_task_index integer not null default 0 check (next_task_index between 0 and task_count),
   output jsonb,
@@ -356,16 +368,15 @@ alter table pgflow.step_states enable row level security;
 create table pgflow.step_tasks (
   run_id uuid not null,
   step_index smallint not null,
-  task_index integer not null check (task_index >= 0),
+  task_index integer not null,
   flow_id integer not null,
   input jsonb,
-  attempt_count integer not null default 0 check (attempt_count >= 0),
-  claim_no integer not null default 0 check (claim_no >= 0),
+  attempt_count integer not null default 0,
+  claim_no integer not null default 0,
   visible_at timestamptz not null,
   started_at timestamptz,
   worker_id uuid,
-  status text not null default 'queued' check (
-    status in ('queued', 'started', 'completed', 'failed', 'cancelled')),
+  status pgflow.task_status not null default 'queued',
   ended_at timestamptz,
   failed_at timestamptz,
   output jsonb,
@@ -1378,7 +1389,7 @@ begin
     cross join (select pgflow._now() as at) as n
   ), settled as (
     update pgflow.step_tasks as t
-    set status = case when a.retry_at is null then 'failed' else 'queued' end,
+    set status = case when a.retry_at is null then 'failed'::pgflow.task_status else 'queued' end,
       visible_at = coalesce(a.retry_at, t.visible_at),
       error = pgflow._as_error(a.error),
       ended_at = case when a.retry_at is null then a.failed_at end,
@@ -1826,7 +1837,9 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_states as s
-    set status = case when s.task_count > 0 then 'started' else 'created' end,
+    set status = case
+        when s.task_count > 0 then 'started'::pgflow.step_status else 'created'
+      end,
       started_at = case when s.task_count > 0 then s.started_at end,
       ended_at = null, error = null,
       remaining_deps = (
@@ -2990,7 +3003,7 @@ set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
-  select t.run_id, t.step_index, t.task_index, t.status, t.output, t.error
+  select t.run_id, t.step_index, t.task_index, t.status::text, t.output, t.error
   from unnest(steps) as s
   join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
   where t.ended_at is not null

@@ -145,7 +145,7 @@ test('gives back what has not begun when it stops, without a spent attempt', asy
   await stopped;
   const tasks = await database.sql`
     select status, attempt_count from pgflow.step_tasks
-    where run_id = ${run.runId} and step_index = 1 order by status, task_index`;
+    where run_id = ${run.runId} and step_index = 1 order by status::text, task_index`;
   expect(tasks.map((t) => `${t.status} ${t.attempt_count}`)).toEqual([
     'completed 1',
     'queued 0',

@@ -46,8 +46,10 @@ as $$
     from pgflow.step_tasks as t
     join pgflow.flows as f on f.flow_id = t.flow_id
     join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+    join pgflow.step_states as ss on ss.run_id = t.run_id and ss.step_index = t.step_index
     where f.queue = any (queues)
       and s.backend = 'by_hand'
+      and t.task_index < ss.next_task_index
       and t.status in ('queued', 'started')
       and t.visible_at <= pgflow._now()
     order by t.visible_at, t.run_id, t.step_index, t.task_index

@@ -3,12 +3,12 @@
 -- change_seq grows by one with each transaction that changes the run: clients follow it.
 -- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
 -- No foreign key to flows: each start would share-lock the same row, and versions are never
--- deleted.
+-- deleted. CHECKs say what must hold between columns and no more: each is read anew by every
+-- statement that writes the table, also in the two tables below.
 create table pgflow.runs (
   run_id uuid primary key,
   flow_id integer not null,
-  status text not null default 'started'
-    check (status in ('started', 'completed', 'failed', 'cancelled')),
+  status pgflow.run_status not null default 'started',
   remaining_steps integer not null check (remaining_steps >= 0),
   change_seq bigint not null default 1,
   input jsonb not null,

@@ -8,10 +8,9 @@ create table pgflow.step_states (
   run_id uuid not null,
   step_index smallint not null,
   flow_id integer not null,
-  status text not null default 'created' check (
-    status in ('created', 'started', 'completed', 'failed', 'skipped', 'cancelled')),
+  status pgflow.step_status not null default 'created',
   remaining_deps integer not null check (remaining_deps >= 0),
-  task_count integer not null default 0 check (task_count >= 0),
+  task_count integer not null default 0,
   remaining_tasks integer not null default 0 check (remaining_tasks between 0 and task_count),
   next_task_index integer not null default 0 check (next_task_index between 0 and task_count),
   output jsonb,

@@ -26,7 +26,7 @@ begin
     cross join (select pgflow._now() as at) as n
   ), settled as (
     update pgflow.step_tasks as t
-    set status = case when a.retry_at is null then 'failed' else 'queued' end,
+    set status = case when a.retry_at is null then 'failed'::pgflow.task_status else 'queued' end,
       visible_at = coalesce(a.retry_at, t.visible_at),
       error = pgflow._as_error(a.error),
       ended_at = case when a.retry_at is null then a.failed_at end,

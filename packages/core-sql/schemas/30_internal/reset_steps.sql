@@ -12,7 +12,9 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_states as s
-    set status = case when s.task_count > 0 then 'started' else 'created' end,
+    set status = case
+        when s.task_count > 0 then 'started'::pgflow.step_status else 'created'
+      end,
       started_at = case when s.task_count > 0 then s.started_at end,
       ended_at = null, error = null,
       remaining_deps = (

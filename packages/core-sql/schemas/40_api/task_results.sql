@@ -9,7 +9,7 @@ set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
-  select t.run_id, t.step_index, t.task_index, t.status, t.output, t.error
+  select t.run_id, t.step_index, t.task_index, t.status::text, t.output, t.error
   from unnest(steps) as s
   join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
   where t.ended_at is not null

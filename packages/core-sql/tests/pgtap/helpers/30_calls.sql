@@ -37,7 +37,7 @@ $$;
 
 -- "<run>: <step> <status>, ...", the steps in the order of the definition.
 create function test.summary() returns text language sql stable as $$
-  select (test.run()).status || ': ' || string_agg(s.step_slug || ' ' || ss.status, ', '
+  select (test.run()).status::text || ': ' || string_agg(s.step_slug || ' ' || ss.status::text, ', '
     order by s.step_index)
   from pgflow.step_states as ss
   join pgflow.steps as s on s.flow_id = ss.flow_id and s.step_index = ss.step_index

@@ -21,7 +21,7 @@ create function test.broken() returns text language sql stable as $$
     join pgflow.step_states as ss using (run_id)
     join pgflow.steps as d on d.flow_id = ss.flow_id and d.step_index = ss.step_index
   ), law (name, run_id, what) as (
-    select 'the run counts its open steps', r.run_id, r.status
+    select 'the run counts its open steps', r.run_id, r.status::text
     from pgflow.runs as r
     where r.remaining_steps <> (select count(*) from step as s
       where s.run_id = r.run_id and s.status <> 'completed')

@@ -1,0 +1,1 @@
+create type pgflow.run_status as enum ('started', 'completed', 'failed', 'cancelled');

@@ -1,0 +1,3 @@
+create type pgflow.step_status as enum (
+  'created', 'started', 'completed', 'failed', 'skipped', 'cancelled'
+);
