@@ -129,10 +129,8 @@ return split_part(delivery, ':', 2)::bigint;
 -- Whether a message is [run_id, step_index, task_index].
 create function pgflow_pgmq._names_task(message jsonb) returns boolean
 language sql immutable parallel safe
-return jsonb_typeof(message) = 'array'
-  and message ->> 0 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-  and message ->> 1 ~ '^[0-9]{1,4}$'
-  and message ->> 2 ~ '^[0-9]{1,9}$';
+return message::text
+  ~ '^\["[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", [0-9]{1,4}, [0-9]{1,9}\]$';
 
 -- 20_internal/queue_of.sql
 -- A delivery is '<queue>:<msg_id>'; no queue's name has a colon.
@@ -247,11 +245,14 @@ begin
     coalesce(array_agg(
       row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
         (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery order by m.ordinality)
-      filter (where pgflow_pgmq._names_task(m.message)), '{}'),
-    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message)
-      filter (where pgflow_pgmq._names_task(m.message) is not true)
+      filter (where m.names_task), '{}'),
+    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message) filter (where not m.names_task)
   into v_deliveries, v_unreadable
-  from unnest(messages) with ordinality as m;
+  from (
+    select *, coalesce(pgflow_pgmq._names_task(u.message), false) as names_task
+    from unnest(messages) with ordinality as u
+    offset 0
+  ) as m;
   if v_unreadable is not null then
     perform pgflow_pgmq._bury_messages(queue, v_unreadable);
   end if;

@@ -18,11 +18,14 @@ begin
     coalesce(array_agg(
       row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
         (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery order by m.ordinality)
-      filter (where pgflow_pgmq._names_task(m.message)), '{}'),
-    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message)
-      filter (where pgflow_pgmq._names_task(m.message) is not true)
+      filter (where m.names_task), '{}'),
+    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message) filter (where not m.names_task)
   into v_deliveries, v_unreadable
-  from unnest(messages) with ordinality as m;
+  from (
+    select *, coalesce(pgflow_pgmq._names_task(u.message), false) as names_task
+    from unnest(messages) with ordinality as u
+    offset 0
+  ) as m;
   if v_unreadable is not null then
     perform pgflow_pgmq._bury_messages(queue, v_unreadable);
   end if;
