@@ -87,7 +87,7 @@ export function toOutcomes(
 ): TaskOutcome[] {
   const byClaim = new Map(rows.map((row) => [claimId(row), row]));
   return results.map(({ task }) => {
-    const row = byClaim.get(claimId(toClaimKey(task)));
+    const row = byClaim.size > 0 ? byClaim.get(claimId(toClaimKey(task))) : undefined;
     const visibleAt = row?.visible_at ?? null;
     return {
       runId: task.runId,

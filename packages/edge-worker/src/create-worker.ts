@@ -64,7 +64,7 @@ async function begin(settings: Settings, workerId: string): Promise<() => Promis
   const pool = new TaskPool({
     concurrency: settings.concurrency,
     prefetch: settings.prefetch,
-    run: (task, controller) => runTask(task, { served: find(task), inputs, logger, controller }),
+    run: (task, abortion) => runTask(task, { served: find(task), inputs, logger, abortion }),
     onResult: () => loop.resultCame(),
   });
   const loop = new WorkLoop({ source, pool, logger, pollIntervalMs: settings.pollIntervalMs });

@@ -8,6 +8,7 @@ import {
   type TaskResult,
   toJsonText,
 } from '@pgflow/core-sql';
+import type { Abortion } from './abortion.js';
 import { toFailure } from './failure.js';
 import type { ServedStep } from './handlers.js';
 import type { RunInputs } from './run-inputs.js';
@@ -18,7 +19,7 @@ export interface AttemptParts {
   inputs: RunInputs;
   logger: Logger;
   /** Aborting it ends the attempt at once, whatever the handler does; its reason is the failure. */
-  controller: AbortController;
+  abortion: Abortion;
 }
 
 /**
@@ -26,15 +27,15 @@ export interface AttemptParts {
  * timeout, is a failed result. A handler that ignores its signal runs on, but nobody waits for it.
  */
 export async function runTask(task: ClaimedTask, parts: AttemptParts): Promise<TaskResult> {
-  const { controller } = parts;
+  const { abortion } = parts;
   const timer = setTimeout(() => {
-    controller.abort(
+    abortion.abort(
       new PgflowError(errorCodes.stepTimeout, `the handler took longer than ${task.timeoutMs} ms`),
     );
   }, task.timeoutMs);
   try {
     if (task.refusal) return { task, status: 'failed', error: task.refusal };
-    const output = await Promise.race([callHandler(task, parts), aborted(controller.signal)]);
+    const output = await abortion.race(() => callHandler(task, parts));
     return { task, status: 'completed', outputText: toJsonText(output, { name: 'the output' }) };
   } catch (error) {
     return { task, status: 'failed', error: toFailure(error) };
@@ -44,7 +45,7 @@ export async function runTask(task: ClaimedTask, parts: AttemptParts): Promise<T
 }
 
 async function callHandler(task: ClaimedTask, parts: AttemptParts): Promise<unknown> {
-  const { served, inputs, logger, controller } = parts;
+  const { served, inputs, logger, abortion } = parts;
   const run = served?.step.definition.run;
   if (!served || !run) {
     throw new PgflowError(
@@ -53,24 +54,23 @@ async function callHandler(task: ClaimedTask, parts: AttemptParts): Promise<unkn
     );
   }
   const { runId, stepSlug, taskIndex, attempt } = task;
+  let ownLogger: Logger | undefined;
+  // Of each task its own, but made only where a handler asks for it.
   const context: Context<Json> = {
     input: await inputs.get(served.flow, task),
     attempt,
-    signal: controller.signal,
-    logger: taskLogger(logger, { runId, stepSlug, taskIndex, attempt }),
+    get signal() {
+      return abortion.signal;
+    },
+    get logger() {
+      ownLogger ??= taskLogger(logger, { runId, stepSlug, taskIndex, attempt });
+      return ownLogger;
+    },
     runId,
     stepSlug,
     taskIndex,
   };
   return run(task.input, context);
-}
-
-/** Rejects with the signal's reason. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 function taskLogger(logger: Logger, of: Record<string, unknown>): Logger {

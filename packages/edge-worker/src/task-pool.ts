@@ -1,9 +1,10 @@
 import type { ClaimedTask, TaskResult } from '@pgflow/core-sql';
+import { Abortion } from './abortion.js';
 
 /** A task in the pool: `waiting` to start, `running`, or `done` with a result that is not settled. */
 interface Entry {
   task: ClaimedTask;
-  controller: AbortController;
+  abortion: Abortion;
   result?: TaskResult;
 }
 
@@ -12,7 +13,7 @@ export interface TaskPoolOptions {
   concurrency: number;
   prefetch: number;
   /** Runs one attempt; never rejects. */
-  run: (task: ClaimedTask, controller: AbortController) => Promise<TaskResult>;
+  run: (task: ClaimedTask, abortion: Abortion) => Promise<TaskResult>;
   /** Called when a result came. */
   onResult: () => void;
 }
@@ -54,7 +55,7 @@ export class TaskPool {
   }
 
   add(tasks: readonly ClaimedTask[]): void {
-    for (const task of tasks) this.#waiting.push({ task, controller: new AbortController() });
+    for (const task of tasks) this.#waiting.push({ task, abortion: new Abortion() });
     this.#startWaiting();
   }
 
@@ -76,7 +77,7 @@ export class TaskPool {
     if (waiting >= 0) this.#waiting.splice(waiting, 1);
     for (const entry of [...this.#running].filter(isIt)) {
       this.#running.delete(entry);
-      entry.controller.abort(reason);
+      entry.abortion.abort(reason);
     }
     this.#done = this.#done.filter((entry) => !isIt(entry));
     this.#startWaiting();
@@ -89,7 +90,7 @@ export class TaskPool {
 
   /** Ends all attempts; each gives a failed result with the reason. */
   abortAll(reason: unknown): void {
-    for (const { controller } of this.#running) controller.abort(reason);
+    for (const { abortion } of this.#running) abortion.abort(reason);
   }
 
   /** Whether a task runs alone: then it is the only one that runs. */
@@ -110,7 +111,7 @@ export class TaskPool {
   }
 
   async #run(entry: Entry): Promise<void> {
-    const result = await this.#options.run(entry.task, entry.controller);
+    const result = await this.#options.run(entry.task, entry.abortion);
     // Dropped meanwhile: nobody wants the result.
     if (!this.#running.delete(entry)) return;
     entry.result = result;
