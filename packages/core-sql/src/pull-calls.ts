@@ -28,7 +28,7 @@ export function pullCalls(sql: Sql, schema: string, workerId: string, leaseSecon
     },
     async settleAndClaim({ completed, failed, queues, quantity }: LoopRequest) {
       const [row] = await mapDatabaseErrors(sql<
-        [{ answer: { outcomes: OutcomeRow[]; tasks: ClaimRow[] } }]
+        [{ answer: { outcomes: OutcomeRow[]; tasks: ClaimRow[]; crowded?: boolean } }]
       >`
         select ${on}.settle_and_claim(
           ${workerId}, ${completed}::text::jsonb, ${failed}::text::jsonb,

@@ -25,12 +25,12 @@ export async function openPullSource(
   const nextQueues = rotation([...new Set(flows.map(({ queue }) => queue))]);
 
   const settleAndClaim = async (results: TaskResult[], quantity: number) => {
-    const { outcomes, tasks } = await calls.settleAndClaim({
+    const { outcomes, tasks, crowded } = await calls.settleAndClaim({
       ...toResultTexts(results),
       queues: nextQueues(),
       quantity,
     });
-    return { outcomes: toOutcomes(results, outcomes), tasks: tasks.map(toClaimedTask) };
+    return { outcomes: toOutcomes(results, outcomes), tasks: tasks.map(toClaimedTask), crowded };
   };
 
   const source: PullSource = {

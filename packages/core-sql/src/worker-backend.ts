@@ -28,11 +28,14 @@ export interface TaskSource {
 export interface PullSource extends TaskSource {
   /** Up to `quantity` tasks, each under a lease; none when there is nothing to do. */
   claim(quantity: number): Promise<ClaimedTask[]>;
-  /** Both in one round trip, where the backend can. */
+  /**
+   * Both in one round trip, where the backend can. `crowded`: nothing was claimed, since other
+   * workers were at it; come less often.
+   */
   settleAndClaim?(
     results: TaskResult[],
     quantity: number,
-  ): Promise<{ outcomes: TaskOutcome[]; tasks: ClaimedTask[] }>;
+  ): Promise<{ outcomes: TaskOutcome[]; tasks: ClaimedTask[]; crowded?: boolean | undefined }>;
   /**
    * Calls the listener when there may be work; a hint, so the worker polls as well.
    * Resolves to a function that stops it.

@@ -1,11 +1,20 @@
 /** The first pause after work, in ms; it doubles with each look that finds nothing. */
 const FIRST_PAUSE = 50;
 
+/** The least time between two looks of a worker that met others, in ms: it doubles with each time. */
+const FIRST_GAP = 5;
+const LONGEST_GAP = 200;
+
+/** What is left of the gap after a look that met nobody. So workers spread out, whatever their number. */
+const GAP_DECAY = 0.95;
+
 /** Decides when to look for work next, besides wake-ups and settles. */
 export class PollTimer {
   readonly #longest: number;
   #pause = FIRST_PAUSE;
   #dueAt = 0;
+  #gap = 0;
+  #lookedAt = 0;
   /** Known times at which there will be work, in whole seconds; a look after one clears it. */
   readonly #reminders = new Set<number>();
 
@@ -24,21 +33,37 @@ export class PollTimer {
     for (const second of this.#reminders) {
       if (second * 1000 <= Date.now()) this.#reminders.delete(second);
     }
+    this.#lookedAt = Date.now();
+    this.#gap = this.#gap < FIRST_GAP ? 0 : this.#gap * GAP_DECAY;
     if (found > 0) this.#pause = FIRST_PAUSE;
     const pause = Math.min(this.#pause, this.#longest);
-    // Jitter, so that workers that start together do not look together for ever.
-    this.#dueAt = found >= wanted ? 0 : Date.now() + pause * (0.75 + Math.random() / 2);
+    this.#dueAt = found >= wanted ? 0 : Date.now() + jittered(pause);
     if (found === 0) this.#pause = Math.min(this.#pause * 2, this.#longest);
   }
 
-  /** Look now, and soon again: a wake-up can come before the work that it announces is visible. */
+  /** A look met other workers: what there is, they take. Stays away for longer each time. */
+  crowded(): void {
+    this.#lookedAt = Date.now();
+    this.#gap = Math.min(Math.max(this.#gap * 2, FIRST_GAP), LONGEST_GAP, this.#longest);
+    this.#dueAt = this.#lookedAt + jittered(this.#gap);
+  }
+
+  /**
+   * Look now (or after the gap to the last look, when there are others), and soon again: a wake-up
+   * can come before the work that it announces is visible.
+   */
   wake(): void {
     this.#pause = FIRST_PAUSE;
-    this.#dueAt = 0;
+    this.#dueAt = Math.min(this.#dueAt, this.#lookedAt + jittered(this.#gap));
   }
 
   /** Look also at a time, rounded up to a second, whatever other looks find before it. */
   lookAt(time: number): void {
     this.#reminders.add(Math.ceil(time / 1000));
   }
+}
+
+/** Workers that start together shall not look together for ever. */
+function jittered(ms: number): number {
+  return ms * (0.75 + Math.random() / 2);
 }

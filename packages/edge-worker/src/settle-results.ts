@@ -11,6 +11,8 @@ import {
 export interface Settled {
   outcomes: TaskOutcome[];
   tasks: ClaimedTask[];
+  /** Nothing was claimed, since other workers were at it. */
+  crowded?: boolean | undefined;
 }
 
 /** Settles results and claims tasks, in one round trip where the backend can. */

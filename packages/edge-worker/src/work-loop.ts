@@ -82,9 +82,10 @@ export class WorkLoop {
   async #turn(results: TaskResult[], wanted: number): Promise<void> {
     const { source, pool, logger } = this.#options;
     try {
-      const { outcomes, tasks } = await settleAndClaim(source, results, wanted);
+      const { outcomes, tasks, crowded } = await settleAndClaim(source, results, wanted);
       this.#settled(results, outcomes);
-      if (wanted > 0) this.#timer.looked(tasks.length, wanted);
+      if (crowded) this.#timer.crowded();
+      else if (wanted > 0) this.#timer.looked(tasks.length, wanted);
       if (this.#claiming) pool.add(tasks);
       else await source.release(tasks);
     } catch (error) {

@@ -13,6 +13,21 @@ test('looks less and less often while there is nothing, and again at once after 
   expect(timer.left).toBe(0);
 });
 
+test('a wake-up is answered at once, by a worker that met others only after a while', () => {
+  const timer = new PollTimer(10_000);
+  for (let looks = 0; looks < 20; looks += 1) timer.looked(0, 10);
+  timer.wake();
+  expect(timer.left).toBe(0);
+  for (let looks = 0; looks < 20; looks += 1) timer.crowded();
+  expect(timer.left).toBeGreaterThanOrEqual(150);
+  timer.wake();
+  expect(timer.left).toBeGreaterThanOrEqual(150);
+  expect(timer.left).toBeLessThanOrEqual(250);
+  for (let looks = 0; looks < 100; looks += 1) timer.looked(1, 10);
+  timer.wake();
+  expect(timer.left).toBe(0);
+});
+
 test('looks when a retry is due, though other looks came between', () => {
   const timer = new PollTimer(10_000);
   for (let looks = 0; looks < 20; looks += 1) timer.looked(0, 10);
