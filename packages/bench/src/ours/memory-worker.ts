@@ -4,7 +4,7 @@ import { createWorker } from '@pgflow/edge-worker';
 import { connect } from '../connect.js';
 import { backends } from './backends.js';
 import { mapped } from './flows.js';
-import { quietLogger, throughputWorkers } from './workers.js';
+import { quietLogger, severalWorkers } from './workers.js';
 
 /** What the process is told first; whatever it is told next ends it. */
 export interface WorkerOrder {
@@ -32,7 +32,7 @@ if (!measured) throw new Error(`there is no backend ${backend}`);
 const flow = mapped('memory');
 const sql = connect(url, 4);
 const worker = createWorker({
-  ...throughputWorkers.options,
+  ...severalWorkers.options,
   flows: [flow],
   backend: measured.backend,
   sql,

@@ -10,7 +10,7 @@ import { latency } from './latency.js';
 import { memory } from './memory.js';
 import { payload, payloadChain } from './payload.js';
 import { type Load, throughput } from './throughput.js';
-import { throughputWorkers } from './workers.js';
+import { oneWorker, severalWorkers } from './workers.js';
 
 /** The cases of our engine on a backend, in the order in which they are measured. */
 export function rowsOn(measured: MeasuredBackend): Case[] {
@@ -32,7 +32,7 @@ export function rowsOn(measured: MeasuredBackend): Case[] {
   ): Case => ({ row, variant, ...layers, measure: ({ url, scale }) => measure(url, scale) });
 
   return [
-    load('W1', 'one-by-one', (scale) => chains(500, scale)),
+    load('W1', 'one-by-one', (scale) => ({ ...chains(500, scale), workers: oneWorker })),
     load('W1', 'one-call', (scale) => ({ ...chains(500, scale), inOneCall: true })),
     load('W2', 'fan', (scale) => of(fan('w2', 100), 102, 50, scale)),
     load('W3', 'roots', (scale) => of(roots('w3', 200), 200, 20, scale)),
@@ -50,7 +50,7 @@ export function rowsOn(measured: MeasuredBackend): Case[] {
     })),
     load('W7', 'layers', (scale) => of(layered('w7', 20, 3), 60, 50, scale)),
     ...[1, 2, 4, 8, 16].flatMap((count) => {
-      const workers = { ...throughputWorkers, count };
+      const workers = { ...severalWorkers, count };
       return [
         load('W8', `chain-${count}`, (scale) => ({ ...chains(500, scale), workers })),
         load('W8', `map-${count}`, (scale) => ({ ...maps(1, scaled(10_000, scale)), workers })),
@@ -92,5 +92,5 @@ function maps(runs: number, elements: number): Load {
   const list: Json = Array.from({ length: elements }, (_, i) => i);
   const warmUp = { input: list.slice(0, 10), tasks: Math.min(10, elements) };
   const inputs = Array.from({ length: runs }, () => list);
-  return { flow: mapped('w4'), tasksPerRun: elements, inputs, warmUp };
+  return { flow: mapped('w4'), tasksPerRun: elements, inputs, warmUp, workers: oneWorker };
 }

@@ -6,7 +6,7 @@ import { inParallel } from '../in-parallel.js';
 import { timed } from '../timed.js';
 import { checkWork } from './check-work.js';
 import { Completions } from './completions.js';
-import { startWorkers, throughputWorkers, type WorkerSettings } from './workers.js';
+import { severalWorkers, startWorkers, type WorkerSettings } from './workers.js';
 
 /** Runs that start at once through these connections, as from a server of some users. */
 const STARTERS = 4;
@@ -21,7 +21,7 @@ export interface Load {
   inOneCall?: boolean;
   /** The input and the tasks of the runs that warm up. @default those of the first run */
   warmUp?: { input: Json; tasks: number };
-  /** @default throughputWorkers */
+  /** @default severalWorkers */
   workers?: WorkerSettings;
   /** How long nothing may be completed before work counts as lost, in ms. @default 20000 */
   patienceMs?: number;
@@ -36,7 +36,7 @@ export async function throughput(
   backend: WorkerBackend,
   load: Load,
 ): Promise<Figures> {
-  const { flow, inputs, tasksPerRun, workers: settings = throughputWorkers } = load;
+  const { flow, inputs, tasksPerRun, workers: settings = severalWorkers } = load;
   const warmUp = load.warmUp ?? { input: inputs[0] ?? null, tasks: tasksPerRun };
   const tasks = inputs.length * tasksPerRun;
   const completions = new Completions({ patienceMs: load.patienceMs ?? 20_000 });

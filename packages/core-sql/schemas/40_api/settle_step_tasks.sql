@@ -30,7 +30,7 @@ begin
   perform pgflow._advance_runs(
     array(
       select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
-    '{}', pgflow._count_settled(v_completed || v_replaced));
+    '{}', pgflow._settled_steps(v_completed || v_replaced));
   return query select * from unnest(v_completed || v_failed);
 end
 $$;
