@@ -9,9 +9,17 @@ comment on schema pgflow is
   'Orchestration: which step is ready, and when a run ends. Nothing here is granted to public.';
 revoke all on schema pgflow from public;
 
+-- 10_types/00_run_status.sql
+create type pgflow.run_status as enum ('started', 'completed', 'failed', 'cancelled');
+
 -- 10_types/00_slug.sql
 -- 47 characters, lower case: what the strictest queue known to us allows for a name.
 create domain pgflow.slug as text check (value ~ '^[a-z][a-z0-9_]{0,46}$');
+
+-- 10_types/00_step_status.sql
+create type pgflow.step_status as enum (
+  'created', 'started', 'completed', 'failed', 'skipped', 'cancelled'
+);
 
 -- 10_types/00_task_definition.sql
 -- Returned by handle_step_start and inside a "continue" decision: one task to make.
@@ -24,6 +32,11 @@ create type pgflow.task_definition as (
   input jsonb,
   visible_at timestamptz,
   extra jsonb
+);
+
+-- 10_types/00_task_status.sql
+create type pgflow.task_status as enum (
+  'queued', 'started', 'completed', 'failed', 'cancelled'
 );
 
 -- 10_types/claimed_task.sql
@@ -263,6 +276,9 @@ alter table pgflow.flows enable row level security;
 
 -- 20_tables/20_steps.sql
 -- Steps of a flow version. The shape never changes; the options below it may be set by a deploy.
+-- dep_indexes, dep_slugs: the steps that this one waits for, in one order; dependents: those that
+-- wait for it. They are arrays, so that whoever has the row of a step needs no further look.
+-- The slug leads its key: a search by step_index cannot mistake that index for the primary key.
 -- task_window: how many tasks of one step are with the backend at once.
 create table pgflow.steps (
   flow_id integer not null references pgflow.flows,
@@ -271,32 +287,18 @@ create table pgflow.steps (
   step_type pgflow.slug not null references pgflow.step_types,
   backend pgflow.slug not null references pgflow.worker_backends,
   config jsonb not null,
-  deps_count integer not null,
-  is_leaf boolean not null,
+  dep_indexes smallint[] not null,
+  dep_slugs text[] not null,
+  dependents smallint[] not null,
   max_attempts integer not null check (max_attempts between 1 and 1000),
   base_delay_ms integer not null check (base_delay_ms >= 0),
   max_delay_ms integer not null check (max_delay_ms >= 0),
   timeout_ms integer not null check (timeout_ms >= 1),
   task_window integer not null check (task_window >= 1),
   primary key (flow_id, step_index),
-  unique (flow_id, step_slug)
+  unique (step_slug, flow_id)
 );
 alter table pgflow.steps enable row level security;
-
--- 20_tables/21_deps.sql
--- step_index runs after dep_index. Read by dep (what does a completed step unblock?) and by step
--- (which outputs does it get?).
-create table pgflow.deps (
-  flow_id integer not null,
-  dep_index smallint not null,
-  step_index smallint not null,
-  dep_slug text not null,
-  primary key (flow_id, dep_index, step_index),
-  foreign key (flow_id, dep_index) references pgflow.steps,
-  foreign key (flow_id, step_index) references pgflow.steps
-);
-create index deps_step_idx on pgflow.deps (flow_id, step_index);
-alter table pgflow.deps enable row level security;
 
 -- 20_tables/30_runs.sql
 -- The row of a run is its lock: whoever changes a step state of a run, or settles, cancels or
@@ -304,12 +306,12 @@ alter table pgflow.deps enable row level security;
 -- change_seq grows by one with each transaction that changes the run: clients follow it.
 -- The output of a run is not stored twice: get_run assembles it from the outputs of its leaf steps.
 -- No foreign key to flows: each start would share-lock the same row, and versions are never
--- deleted.
+-- deleted. CHECKs say what must hold between columns and no more: each is read anew by every
+-- statement that writes the table, also in the two tables below.
 create table pgflow.runs (
   run_id uuid primary key,
   flow_id integer not null,
-  status text not null default 'started'
-    check (status in ('started', 'completed', 'failed', 'cancelled')),
+  status pgflow.run_status not null default 'started',
   remaining_steps integer not null check (remaining_steps >= 0),
   change_seq bigint not null default 1,
   input jsonb not null,
@@ -320,7 +322,7 @@ create table pgflow.runs (
   constraint ended_has_time check ((status = 'started') = (ended_at is null)),
   constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 alter table pgflow.runs enable row level security;
 
 -- 20_tables/31_step_states.sql
@@ -334,10 +336,9 @@ create table pgflow.step_states (
   run_id uuid not null,
   step_index smallint not null,
   flow_id integer not null,
-  status text not null default 'created' check (
-    status in ('created', 'started', 'completed', 'failed', 'skipped', 'cancelled')),
+  status pgflow.step_status not null default 'created',
   remaining_deps integer not null check (remaining_deps >= 0),
-  task_count integer not null default 0 check (task_count >= 0),
+  task_count integer not null default 0,
   remaining_tasks integer not null default 0 check (remaining_tasks between 0 and task_count),
   next_task_index integer not null default 0 check (next_task_index between 0 and task_count),
   output jsonb,
@@ -351,12 +352,13 @@ create table pgflow.step_states (
   constraint ended_has_time check ((status in ('created', 'started')) = (ended_at is null)),
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
-) with (fillfactor = 60);
+) with (fillfactor = 50);
 alter table pgflow.step_states enable row level security;
 
 -- 20_tables/32_step_tasks.sql
--- A task is one call of a handler. status: created (not yet handed over), queued, started, and the
--- ends completed, failed, cancelled. A retry is queued again.
+-- A task is one call of a handler. status: queued, started, and the ends completed, failed,
+-- cancelled. A retry is queued again. A queued task is with the backend when its index is below the
+-- next_task_index of its step; until then it waits for the step's window.
 -- visible_at: not before for a queued task, the end of the lease for a started one.
 -- claim_no: the fencing token; it only grows. attempt_count: attempts begun, reset by retry_run.
 -- input null: assembled from the dependencies' outputs at each claim. error: of the last attempt.
@@ -366,18 +368,17 @@ alter table pgflow.step_states enable row level security;
 create table pgflow.step_tasks (
   run_id uuid not null,
   step_index smallint not null,
-  task_index integer not null check (task_index >= 0),
+  task_index integer not null,
   flow_id integer not null,
-  status text not null check (
-    status in ('created', 'queued', 'started', 'completed', 'failed', 'cancelled')),
-  attempt_count integer not null default 0 check (attempt_count >= 0),
-  claim_no integer not null default 0 check (claim_no >= 0),
+  input jsonb,
+  attempt_count integer not null default 0,
+  claim_no integer not null default 0,
   visible_at timestamptz not null,
   started_at timestamptz,
+  worker_id uuid,
+  status pgflow.task_status not null default 'queued',
   ended_at timestamptz,
   failed_at timestamptz,
-  worker_id uuid,
-  input jsonb,
   output jsonb,
   error jsonb,
   primary key (run_id, step_index, task_index),
@@ -387,7 +388,7 @@ create table pgflow.step_tasks (
   constraint output_of_completed check ((status = 'completed') = (output is not null)),
   constraint failed_has_time check ((status = 'failed') = (failed_at is not null))
 ) with (
-  fillfactor = 50,
+  fillfactor = 33,
   autovacuum_vacuum_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.05
 );
@@ -430,8 +431,8 @@ begin
   end if;
 
   insert into pgflow.step_tasks
-    (run_id, step_index, task_index, flow_id, status, visible_at, input)
-  select t.run_id, t.step_index, t.task_index, v_state.flow_id, 'created',
+    (run_id, step_index, task_index, flow_id, visible_at, input)
+  select t.run_id, t.step_index, t.task_index, v_state.flow_id,
     coalesce(t.visible_at, pgflow._now()), t.input
   from unnest(decision.tasks) as t;
 
@@ -481,6 +482,9 @@ begin
     if cardinality(v_drained) > 0 then
       v_decided := pgflow._decide_steps(v_drained);
       v_done := pgflow._complete_decided(v_decided.completions);
+      if cardinality(v_decided.unfinished) > 0 then
+        perform pgflow._withdraw_tasks(v_decided.unfinished);
+      end if;
       v_completed := v_completed || v_done.completed;
       v_ready := v_done.ready;
       v_failures := v_failures || v_decided.failures
@@ -623,7 +627,7 @@ set search_path = ''
 as $$
 begin
   insert into pgflow.step_states (run_id, step_index, flow_id, remaining_deps)
-  select i.run_id, s.step_index, s.flow_id, s.deps_count
+  select i.run_id, s.step_index, s.flow_id, cardinality(s.dep_indexes)
   from unnest(run_ids) as i (run_id)
   cross join pgflow.steps as s
   where s.flow_id = flow.flow_id;
@@ -654,12 +658,17 @@ begin
   for v_group in
     select b.schema_name,
       array_agg(
-        row(f.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
+        row(b.queue, t.run_id, t.step_index, t.task_index, t.visible_at)::pgflow.queued_task
         order by t.ordinality) as queued
     from unnest(tasks) with ordinality as t
-    join pgflow.flows as f on f.flow_id = t.flow_id
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
-    join pgflow.worker_backends as b on b.backend = s.backend
+    cross join lateral (
+      select f.queue, b.schema_name
+      from pgflow.steps as s
+      join pgflow.flows as f on f.flow_id = s.flow_id
+      join pgflow.worker_backends as b on b.backend = s.backend
+      where s.flow_id = t.flow_id and s.step_index = t.step_index
+      offset 0
+    ) as b
     group by b.schema_name
     order by b.schema_name
   loop
@@ -946,7 +955,6 @@ $$;
 
 -- 30_internal/complete_decided.sql
 -- Completes steps; where an output is over what one jsonb value can hold, only that step fails.
--- Tasks that a completed step still has outstanding are withdrawn.
 create function pgflow._complete_decided(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
@@ -969,9 +977,6 @@ begin
     v_done := pgflow._complete_steps(decisions);
     completed := v_done.completed;
     ready := v_done.ready;
-    if v_done.unfinished is not null then
-      perform pgflow._withdraw_tasks(v_done.unfinished);
-    end if;
     return;
   exception when program_limit_exceeded then
     completed := '{}';
@@ -994,25 +999,19 @@ $$;
 
 -- 30_internal/complete_steps.sql
 -- Completes started steps with their decided output and counts their dependents down. Returns the
--- steps completed, the dependents that are ready now, and those of the completed that have tasks
--- outstanding (null for none). The caller holds the runs.
+-- steps completed and the dependents that are ready now; the latter are not counted down here,
+-- since to be started is their next write. The caller holds the runs.
 create function pgflow._complete_steps(
   decisions pgflow.step_decision[],
   out completed pgflow.step_ref[],
-  out ready pgflow.step_ref[],
-  out unfinished pgflow.step_ref[]
+  out ready pgflow.step_ref[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  with outstanding as (
-    select s.run_id, s.step_index
-    from unnest(decisions) as d
-    join pgflow.step_states as s on s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
-    where s.status = 'started' and s.remaining_tasks > 0
-  ), done as (
+  with done as (
     update pgflow.step_states as s
     set status = 'completed', remaining_tasks = 0, ended_at = pgflow._now(),
       output = coalesce(
@@ -1032,25 +1031,28 @@ begin
     where s.run_id = any (array[d.run_id]) and s.step_index = d.step_index and s.status = 'started'
     returning s.run_id, s.step_index, s.flow_id
   ), unblocked as (
-    select d.run_id, p.step_index, count(*)::integer as deps
+    select d.run_id, n.step_index, count(*)::integer as deps
     from done as d
-    join pgflow.deps as p on p.flow_id = d.flow_id and p.dep_index = d.step_index
-    group by d.run_id, p.step_index
+    join pgflow.steps as p on p.flow_id = d.flow_id and p.step_index = d.step_index
+    cross join unnest(p.dependents) as n (step_index)
+    group by d.run_id, n.step_index
+  ), dependent as (
+    select s.run_id, s.step_index, s.remaining_deps - u.deps as remaining_deps
+    from unblocked as u
+    join pgflow.step_states as s on s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
   ), counted as (
     update pgflow.step_states as s
-    set remaining_deps = s.remaining_deps - u.deps
-    from unblocked as u
-    where s.run_id = any (array[u.run_id]) and s.step_index = u.step_index
-    returning s.run_id, s.step_index, s.remaining_deps
+    set remaining_deps = d.remaining_deps
+    from dependent as d
+    where d.remaining_deps > 0 and s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
   )
   select
     coalesce(
       (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref) from done as d), '{}'),
     coalesce(
-      (select array_agg(row(c.run_id, c.step_index, null)::pgflow.step_ref)
-        from counted as c where c.remaining_deps = 0), '{}'),
-    (select array_agg(row(o.run_id, o.step_index, null)::pgflow.step_ref) from outstanding as o)
-  into completed, ready, unfinished;
+      (select array_agg(row(d.run_id, d.step_index, null)::pgflow.step_ref)
+        from dependent as d where d.remaining_deps = 0), '{}')
+  into completed, ready;
 end
 $$;
 
@@ -1125,6 +1127,24 @@ begin
 end
 $$;
 
+-- 30_internal/count_drained.sql
+-- Counts steps down to no task outstanding that were drained, but are not to be completed for it.
+-- Where the type is per_task, that has been done.
+create function pgflow._count_drained(decisions pgflow.step_decision[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update pgflow.step_states as s
+  set remaining_tasks = 0
+  from unnest(decisions) as d, pgflow.steps as p, pgflow.step_types as y
+  where d.action <> 'complete'
+    and s.run_id = any (array[d.run_id]) and s.step_index = d.step_index
+    and p.flow_id = s.flow_id and p.step_index = s.step_index
+    and y.step_type = p.step_type and not y.per_task;
+end
+$$;
+
 -- 30_internal/count_runs.sql
 -- Counts runs down by their completed steps and ends those that are whole: one write per run and
 -- transaction. A run that failed in this transaction is counted down too, since a retry goes on
@@ -1159,79 +1179,75 @@ begin
 end
 $$;
 
--- 30_internal/count_settled.sql
--- Counts step states down by the tasks just settled and hands the next ones over, as many as the
--- window then allows. Returns the steps about which their type has to decide: those that are
--- drained and, where the type is per_task, all. The caller holds the runs.
-create function pgflow._count_settled(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_waiting pgflow.step_ref[];
-  v_to_decide pgflow.step_ref[];
-begin
-  with settled as (
-    select o.run_id, o.step_index, count(*)::integer as tasks, array_agg(o.task_index) as indexes
-    from unnest(outcomes) as o
-    where o.outcome = 'completed'
-    group by o.run_id, o.step_index
-  ), counted as (
-    update pgflow.step_states as s
-    set remaining_tasks = s.remaining_tasks - c.tasks
-    from settled as c
-    where s.run_id = any (array[c.run_id]) and s.step_index = c.step_index and s.status = 'started'
-    returning s.run_id, s.step_index, s.flow_id, s.remaining_tasks, c.indexes,
-      s.next_task_index < s.task_count as has_waiting
-  )
-  select
-    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
-      filter (where c.has_waiting),
-    array_agg(row(c.run_id, c.step_index, c.indexes)::pgflow.step_ref)
-      filter (where c.remaining_tasks = 0 or y.per_task)
-  into v_waiting, v_to_decide
-  from counted as c
-  join pgflow.steps as d on d.flow_id = c.flow_id and d.step_index = c.step_index
-  join pgflow.step_types as y on y.step_type = d.step_type;
-
-  if v_waiting is not null then
-    perform pgflow._hand_over_tasks(v_waiting);
-  end if;
-  return coalesce(v_to_decide, '{}');
-end
-$$;
-
 -- 30_internal/decide_steps.sql
--- Asks the step types about those of the steps that are still started, one call per type. The one
--- constructor of drained_step. Returns the decisions to complete a step and to continue it, and the
--- steps that failed; `wait` asks for nothing.
+-- What becomes of steps that have tasks just settled, or no tasks at all; those that are not started
+-- any more are passed over. Counts them down, hands their next tasks over, as many as the window
+-- then allows, and asks the step types, one call per type, about those that are drained and, where
+-- the type is per_task, about all. The one constructor of drained_step. A drained step is not
+-- counted down, unless its type is per_task: to be completed is its next write.
+-- Returns the decisions to complete a step and to continue it, the steps to complete though they
+-- have tasks outstanding, and those that failed; `wait` asks for nothing. The caller holds the runs.
 create function pgflow._decide_steps(
   steps pgflow.step_ref[],
   out completions pgflow.step_decision[],
   out continuations pgflow.step_decision[],
+  out unfinished pgflow.step_ref[],
   out failures pgflow.step_failure[]
 )
 language plpgsql volatile
 set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   v_group record;
+  v_answers pgflow.step_decision[];
   v_decisions pgflow.step_decision[] := '{}';
 begin
+  unfinished := '{}';
   for v_group in
-    select t.schema_name,
+    with step as (
+      select s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
+        s.remaining_tasks - coalesce(cardinality(r.settled_tasks), 0) as remaining_tasks,
+        coalesce(r.settled_tasks, '{}') as settled_tasks,
+        s.next_task_index < s.task_count as has_waiting, t.schema_name, t.per_task
+      from unnest(steps) as r
+      join pgflow.step_states as s
+        on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
+      join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+      join pgflow.step_types as t on t.step_type = d.step_type
+      where s.status = 'started'
+    ), counted as (
+      update pgflow.step_states as s
+      set remaining_tasks = c.remaining_tasks
+      from step as c
+      where (c.remaining_tasks > 0 or c.per_task)
+        and s.run_id = any (array[c.run_id]) and s.step_index = c.step_index
+    )
+    select s.schema_name, s.per_task,
+      array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref) filter (where s.has_waiting)
+        as waiting,
       array_agg(
-        row(s.run_id, s.step_index, s.flow_id, d.step_slug, d.config, s.task_count,
-          s.remaining_tasks, coalesce(r.settled_tasks, '{}'))::pgflow.drained_step) as drained
-    from unnest(steps) as r
-    join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
-    join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
-    join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'started'
-    group by t.schema_name
-    order by t.schema_name
+        row(s.run_id, s.step_index, s.flow_id, s.step_slug, s.config, s.task_count,
+          s.remaining_tasks, s.settled_tasks)::pgflow.drained_step)
+        filter (where s.remaining_tasks = 0 or s.per_task) as drained
+    from step as s
+    group by s.schema_name, s.per_task
+    order by s.schema_name
   loop
-    v_decisions := v_decisions || pgflow._ask_completion(v_group.schema_name, v_group.drained);
+    if v_group.waiting is not null then
+      perform pgflow._hand_over_tasks(v_group.waiting);
+    end if;
+    if v_group.drained is not null then
+      v_answers := pgflow._ask_completion(v_group.schema_name, v_group.drained);
+      v_decisions := v_decisions || v_answers;
+      if v_group.per_task then
+        unfinished := array(
+          select row(s.run_id, s.step_index, null)::pgflow.step_ref
+          from unnest(v_group.drained::pgflow.drained_step[]) as s
+          join unnest(v_answers) as d on d.run_id = s.run_id and d.step_index = s.step_index
+          where s.remaining_tasks > 0 and d.action = 'complete') || unfinished;
+      end if;
+    end if;
   end loop;
 
   select
@@ -1243,6 +1259,10 @@ begin
         ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
   into completions, continuations, failures
   from unnest(v_decisions) as d;
+
+  if cardinality(completions) < cardinality(v_decisions) then
+    perform pgflow._count_drained(v_decisions);
+  end if;
 end
 $$;
 
@@ -1347,7 +1367,7 @@ begin
     cross join (select pgflow._now() as at) as n
   ), settled as (
     update pgflow.step_tasks as t
-    set status = case when a.retry_at is null then 'failed' else 'queued' end,
+    set status = case when a.retry_at is null then 'failed'::pgflow.task_status else 'queued' end,
       visible_at = coalesce(a.retry_at, t.visible_at),
       error = pgflow._as_error(a.error),
       ended_at = case when a.retry_at is null then a.failed_at end,
@@ -1496,22 +1516,18 @@ begin
     set next_task_index = o.upto
     from open as o
     where s.run_id = any (array[o.run_id]) and s.step_index = o.step_index and o.upto > o.lowest
-  ), handed_over as (
-    update pgflow.step_tasks as t
-    set status = 'queued', visible_at = greatest(t.visible_at, v_now)
-    from open as o
-    where t.run_id = any (array[o.run_id])
-      and t.step_index = o.step_index
-      and t.task_index >= o.lowest
-      and t.task_index < o.upto
-      and t.status = 'created'
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   )
   select array_agg(
-    row(h.run_id, h.step_index, h.task_index, h.flow_id, h.visible_at)::pgflow.task_ref
-    order by h.run_id, h.step_index, h.task_index)
+    row(t.run_id, t.step_index, t.task_index, t.flow_id, greatest(t.visible_at, v_now))
+      ::pgflow.task_ref
+    order by t.run_id, t.step_index, t.task_index)
   into v_handed_over
-  from handed_over as h;
+  from open as o
+  join pgflow.step_tasks as t
+    on t.run_id = any (array[o.run_id])
+      and t.step_index = o.step_index
+      and t.task_index >= o.lowest
+      and t.task_index < o.upto;
 
   perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
 end
@@ -1539,19 +1555,31 @@ begin
     pgflow._now()
   from pgflow._definition_steps(definition) as s;
 
-  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config, deps_count,
-    is_leaf, max_attempts, base_delay_ms, max_delay_ms, timeout_ms, task_window)
+  with step as materialized (
+    select * from pgflow._definition_steps(definition)
+  ), edge as materialized (
+    select distinct s.step_index, d.step_index as dep_index, d.step_slug as dep_slug
+    from step as s
+    cross join unnest(s.after) as a (slug)
+    join step as d on d.step_slug = a.slug
+  )
+  insert into pgflow.steps (flow_id, step_index, step_slug, step_type, backend, config,
+    dep_indexes, dep_slugs, dependents, max_attempts, base_delay_ms, max_delay_ms, timeout_ms,
+    task_window)
   select v_flow_id, s.step_index, s.step_slug, s.step_type, s.backend, s.config,
-    (select count(distinct a) from unnest(s.after) as a),
-    not exists (
-      select from pgflow._definition_steps(definition) as d where s.step_slug = any (d.after)),
-    1, 0, 0, 1, 1
-  from pgflow._definition_steps(definition) as s;
-
-  insert into pgflow.deps (flow_id, dep_index, step_index, dep_slug)
-  select distinct v_flow_id, d.step_index, s.step_index, d.step_slug
-  from pgflow._definition_steps(definition) as s
-  join pgflow._definition_steps(definition) as d on d.step_slug = any (s.after);
+    coalesce(d.indexes, '{}'), coalesce(d.slugs, '{}'), coalesce(n.indexes, '{}'), 1, 0, 0, 1, 1
+  from step as s
+  left join (
+    select e.step_index, array_agg(e.dep_index order by e.dep_index) as indexes,
+      array_agg(e.dep_slug order by e.dep_index) as slugs
+    from edge as e
+    group by e.step_index
+  ) as d on d.step_index = s.step_index
+  left join (
+    select e.dep_index, array_agg(e.step_index order by e.step_index) as indexes
+    from edge as e
+    group by e.dep_index
+  ) as n on n.dep_index = s.step_index;
 
   perform pgflow._set_step_options(v_flow_id, definition);
   perform pgflow._prepare_queues(v_flow_id);
@@ -1582,22 +1610,20 @@ declare
 begin
   with made as (
     insert into pgflow.step_tasks as t
-      (run_id, step_index, task_index, flow_id, status, visible_at, input)
-    select d.run_id, d.step_index, d.task_index, s.flow_id,
-      case when d.task_index < s.first_index + s.task_window then 'queued' else 'created' end,
-      coalesce(d.visible_at, v_now), d.input
+      (run_id, step_index, task_index, flow_id, visible_at, input)
+    select d.run_id, d.step_index, d.task_index, s.flow_id, coalesce(d.visible_at, v_now), d.input
     from pgflow._dispatch_step_start(schema_name, steps) as d
     left join unnest(steps) as s on s.run_id = d.run_id and s.step_index = d.step_index
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.status, t.visible_at
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at
   ), counted as (
     select m.run_id, m.step_index, count(*)::integer as tasks,
-      min(m.task_index) as lowest, max(m.task_index) as highest,
-      count(*) filter (where m.status = 'queued')::integer as handed_over
+      min(m.task_index) as lowest, max(m.task_index) as highest
     from made as m
     group by m.run_id, m.step_index
   ), started as (
     select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
-      coalesce(c.handed_over, 0) as handed_over,
+      least(coalesce(c.tasks, 0), s.task_window) as handed_over,
+      s.first_index + s.task_window as upto,
       coalesce(c.lowest, s.first_index) = s.first_index
         and coalesce(c.highest, s.first_index - 1) = s.first_index + coalesce(c.tasks, 0) - 1
         as in_order
@@ -1612,7 +1638,9 @@ begin
     (select array_agg(
         row(m.run_id, m.step_index, m.task_index, m.flow_id, m.visible_at)::pgflow.task_ref
         order by m.run_id, m.step_index, m.task_index)
-      from made as m where m.status = 'queued')
+      from started as s
+      join made as m on m.run_id = s.run_id and m.step_index = s.step_index
+      where m.task_index < s.upto)
   into v_in_order, v_started, drained, handed_over
   from started as s;
 
@@ -1704,14 +1732,15 @@ end
 $$;
 
 -- 30_internal/mark_started.sql
--- Marks steps started and counts their tasks. The caller holds the runs.
+-- Marks steps started, which wait for nothing then, and counts their tasks. The caller holds the
+-- runs.
 create function pgflow._mark_started(steps pgflow.started_step[]) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
   update pgflow.step_states as ss
-  set status = 'started', started_at = pgflow._now(),
+  set status = 'started', started_at = pgflow._now(), remaining_deps = 0,
     task_count = ss.task_count + s.tasks,
     remaining_tasks = ss.remaining_tasks + s.tasks,
     next_task_index = ss.next_task_index + s.handed_over
@@ -1773,8 +1802,9 @@ $$;
 
 -- 30_internal/reset_steps.sql
 -- Makes the failed and cancelled steps of a run open again: one that has tasks is started, any
--- other is created. Returns those that are ready, and those whose tasks had all been done. The
--- caller holds the run and has reset its tasks.
+-- other is created. What they wait for is counted anew, since a step that ends otherwise than
+-- completed is left with the numbers that it has. Returns those that are ready, and those whose
+-- tasks had all been done. The caller holds the run and has reset its tasks.
 create function pgflow._reset_steps(
   run_id uuid,
   out ready pgflow.step_ref[],
@@ -1785,13 +1815,22 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_states as s
-    set status = case when s.task_count > 0 then 'started' else 'created' end,
+    set status = case
+        when s.task_count > 0 then 'started'::pgflow.step_status else 'created'
+      end,
       started_at = case when s.task_count > 0 then s.started_at end,
       ended_at = null, error = null,
+      remaining_deps = (
+        select count(*)
+        from unnest(d.dep_indexes) as n (step_index)
+        join pgflow.step_states as o on o.run_id = s.run_id and o.step_index = n.step_index
+        where o.status <> 'completed'),
       remaining_tasks = (
         select count(*) from pgflow.step_tasks as t
         where t.run_id = s.run_id and t.step_index = s.step_index and t.status <> 'completed')
+    from pgflow.steps as d
     where s.run_id = _reset_steps.run_id and s.status in ('failed', 'cancelled')
+      and d.flow_id = s.flow_id and d.step_index = s.step_index
     returning s.*
   )
   select
@@ -1811,21 +1850,21 @@ set search_path = ''
 as $$
   with reset as (
     update pgflow.step_tasks as t
-    set status = case when t.task_index < s.next_task_index then 'queued' else 'created' end,
-      attempt_count = 0, visible_at = pgflow._now(), ended_at = null, failed_at = null
+    set status = 'queued', attempt_count = 0, visible_at = pgflow._now(), ended_at = null,
+      failed_at = null
     from pgflow.step_states as s
     where t.run_id = _reset_tasks.run_id
       and s.run_id = t.run_id
       and s.step_index = t.step_index
       and s.status in ('failed', 'cancelled')
       and t.status in ('failed', 'cancelled')
-    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, t.status
+    returning t.run_id, t.step_index, t.task_index, t.flow_id, t.visible_at, s.next_task_index
   )
   select array_agg(
     row(r.run_id, r.step_index, r.task_index, r.flow_id, r.visible_at)::pgflow.task_ref
     order by r.step_index, r.task_index)
   from reset as r
-  where r.status = 'queued'
+  where r.task_index < r.next_task_index
 $$;
 
 -- 30_internal/resolve_backend.sql
@@ -1902,10 +1941,25 @@ exception
 end
 $$;
 
+-- 30_internal/settled_steps.sql
+-- The steps of tasks that were completed, with the indexes of these.
+create function pgflow._settled_steps(outcomes pgflow.task_outcome[]) returns pgflow.step_ref[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select row(o.run_id, o.step_index, array_agg(o.task_index))::pgflow.step_ref
+    from unnest(outcomes) as o
+    where o.outcome = 'completed'
+    group by o.run_id, o.step_index);
+end
+$$;
+
 -- 30_internal/start_steps.sql
--- Starts those of the steps that wait for nothing more, one call per step type. The one constructor
--- of ready_step. Returns the steps that have no task, and those that failed to start. The caller
--- holds the runs.
+-- Starts steps that wait for nothing more, one call per step type; those whose run has ended
+-- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no task,
+-- and those that failed to start. The caller holds the runs.
 create function pgflow._start_steps(
   steps pgflow.step_ref[],
   out drained pgflow.step_ref[],
@@ -1930,7 +1984,7 @@ begin
     join pgflow.step_states as s on s.run_id = any (array[r.run_id]) and s.step_index = r.step_index
     join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
     join pgflow.step_types as t on t.step_type = d.step_type
-    where s.status = 'created' and s.remaining_deps = 0
+    where s.status = 'created'
     group by t.schema_name
     order by t.schema_name
   loop
@@ -1938,23 +1992,6 @@ begin
     drained := drained || v_made.drained;
     failures := failures || v_made.failures;
   end loop;
-end
-$$;
-
--- 30_internal/step_input.sql
--- The outputs of a step's dependencies, by slug: the input of a task that stores none.
-create function pgflow._step_input(run_id uuid, flow_id integer, step_index smallint)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_object_agg(d.dep_slug, s.output), '{}')
-    from pgflow.deps as d
-    join pgflow.step_states as s
-      on s.run_id = _step_input.run_id and s.step_index = d.dep_index
-    where d.flow_id = _step_input.flow_id and d.step_index = _step_input.step_index);
 end
 $$;
 
@@ -2000,12 +2037,16 @@ begin
   with due as materialized (
     select d.delivery, d.visible_at, d.ordinality, t.run_id, t.step_index, t.task_index,
       t.status = 'started' as redelivered, t.attempt_count, s.step_slug, s.max_attempts,
-      s.timeout_ms
+      s.timeout_ms, s.dep_indexes, s.dep_slugs
     from unnest(deliveries) with ordinality as d
     join pgflow.step_tasks as t
       on t.run_id = any (array[d.run_id])
         and t.step_index = d.step_index and t.task_index = d.task_index
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+    cross join lateral (
+      select * from pgflow.steps as s
+      where s.flow_id = t.flow_id and s.step_index = t.step_index
+      offset 0
+    ) as s
     where t.status in ('queued', 'started') and t.visible_at <= pgflow._now()
     order by d.ordinality
     for no key update of t skip locked
@@ -2024,7 +2065,7 @@ begin
       and t.task_index = x.task_index
       and t.status in ('queued', 'started')
     returning t.*, x.delivery, x.ordinality, x.redelivered, x.step_slug, x.max_attempts,
-      x.timeout_ms, x.attempt_count >= x.max_attempts as exhausted
+      x.timeout_ms, x.dep_indexes, x.dep_slugs, x.attempt_count >= x.max_attempts as exhausted
   )
   select coalesce(
     array_agg(
@@ -2034,7 +2075,11 @@ begin
         case
           when not with_input or t.exhausted then null
           when t.input is not null then t.input
-          else pgflow._step_input(t.run_id, t.flow_id, t.step_index)
+          else (
+            select coalesce(jsonb_object_agg(d.slug, (
+                select s.output from pgflow.step_states as s
+                where s.run_id = t.run_id and s.step_index = d.step_index)), '{}')
+            from unnest(t.dep_indexes, t.dep_slugs) as d (step_index, slug))
         end,
         case when with_input and pg_column_size(r.input) <= 2048 then r.input end,
         t.redelivered,
@@ -2096,15 +2141,16 @@ begin
   select array_agg(row(t.run_id, t.step_index, t.task_index, t.flow_id, null)::pgflow.task_ref)
   into v_delivered
   from unnest(steps) as s
-  join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
-  where t.status in ('queued', 'started');
+  join pgflow.step_states as o on o.run_id = any (array[s.run_id]) and o.step_index = s.step_index
+  join pgflow.step_tasks as t on t.run_id = any (array[o.run_id]) and t.step_index = o.step_index
+  where t.status in ('queued', 'started') and t.task_index < o.next_task_index;
 
   update pgflow.step_tasks as t
   set status = 'cancelled', ended_at = pgflow._now()
   from unnest(steps) as s
   where t.run_id = any (array[s.run_id])
     and t.step_index = s.step_index
-    and t.status in ('created', 'queued', 'started');
+    and t.status in ('queued', 'started');
 
   perform pgflow._call_backends('cancel_step_tasks', v_delivered);
 end
@@ -2222,6 +2268,7 @@ begin
   if cardinality(v_done.completed) = 0 then
     return false;
   end if;
+  perform pgflow._withdraw_tasks(array[v_step]);
   perform pgflow._advance_runs(
     array[run_id], v_done.ready, '{}', v_done.completed);
   return true;
@@ -2658,7 +2705,7 @@ set search_path = ''
 as $$
   select jsonb_object_agg(d.step_slug, s.output)
   from pgflow.runs as r
-  join pgflow.steps as d on d.flow_id = r.flow_id and d.is_leaf
+  join pgflow.steps as d on d.flow_id = r.flow_id and d.dependents = '{}'
   join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
   where r.run_id = run_output.run_id and r.status = 'completed'
 $$;
@@ -2696,7 +2743,7 @@ begin
   perform pgflow._advance_runs(
     array(
       select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
-    '{}', pgflow._count_settled(v_completed || v_replaced));
+    '{}', pgflow._settled_steps(v_completed || v_replaced));
   return query select * from unnest(v_completed || v_failed);
 end
 $$;
@@ -2949,7 +2996,7 @@ set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
-  select t.run_id, t.step_index, t.task_index, t.status, t.output, t.error
+  select t.run_id, t.step_index, t.task_index, t.status::text, t.output, t.error
   from unnest(steps) as s
   join pgflow.step_tasks as t on t.run_id = any (array[s.run_id]) and t.step_index = s.step_index
   where t.ended_at is not null

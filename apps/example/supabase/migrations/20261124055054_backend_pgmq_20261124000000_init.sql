@@ -126,13 +126,13 @@ language sql immutable parallel safe
 return split_part(delivery, ':', 2)::bigint;
 
 -- 20_internal/names_task.sql
--- Whether a message is [run_id, step_index, task_index].
+-- Whether a message is [run_id, step_index, task_index]. The lengths within the run_id are those of
+-- the first pattern, since counting makes a regular expression slow.
 create function pgflow_pgmq._names_task(message jsonb) returns boolean
 language sql immutable parallel safe
-return jsonb_typeof(message) = 'array'
-  and message ->> 0 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-  and message ->> 1 ~ '^[0-9]{1,4}$'
-  and message ->> 2 ~ '^[0-9]{1,9}$';
+return message ->> 0 like '________-____-____-____-____________'
+  and message::text
+    ~ '^\["[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*", [0-9]{1,4}, [0-9]{1,9}\]$';
 
 -- 20_internal/queue_of.sql
 -- A delivery is '<queue>:<msg_id>'; no queue's name has a colon.
@@ -247,11 +247,14 @@ begin
     coalesce(array_agg(
       row(queue || ':' || m.msg_id, (m.message ->> 0)::uuid, (m.message ->> 1)::smallint,
         (m.message ->> 2)::integer, m.vt)::pgflow.task_delivery order by m.ordinality)
-      filter (where pgflow_pgmq._names_task(m.message)), '{}'),
-    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message)
-      filter (where pgflow_pgmq._names_task(m.message) is not true)
+      filter (where m.names_task), '{}'),
+    array_agg(row(m.msg_id, m.vt, m.message)::pgflow_pgmq.message) filter (where not m.names_task)
   into v_deliveries, v_unreadable
-  from unnest(messages) with ordinality as m;
+  from (
+    select *, coalesce(pgflow_pgmq._names_task(u.message), false) as names_task
+    from unnest(messages) with ordinality as u
+    offset 0
+  ) as m;
   if v_unreadable is not null then
     perform pgflow_pgmq._bury_messages(queue, v_unreadable);
   end if;
@@ -328,18 +331,19 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_now constant timestamptz := pgflow._now();
   v_batch record;
 begin
   for v_batch in
-    select t.queue, pgflow_pgmq._seconds_until(t.visible_at) as delay,
+    select t.queue, greatest(t.visible_at, v_now) as visible_at,
       array_agg(jsonb_build_array(t.run_id, t.step_index, t.task_index) order by t.ordinality)
         as messages
     from unnest(tasks) with ordinality as t
     group by 1, 2
     order by 1, 2
   loop
-    perform pgmq.send_batch(v_batch.queue, v_batch.messages, v_batch.delay);
-    if v_batch.delay = 0 then
+    perform pgmq.send_batch(v_batch.queue, v_batch.messages, null, v_batch.visible_at);
+    if v_batch.visible_at = v_now then
       perform pgflow_pgmq._wake(v_batch.queue);
     end if;
   end loop;
@@ -462,7 +466,10 @@ $$;
 -- 30_api/settle_and_claim.sql
 -- A worker's whole loop in one round trip: settles a batch of results, then claims up to quantity
 -- tasks of the first queue that has any, the ones that the settle made ready included.
--- Returns {"outcomes": [...], "tasks": [...]}; an outcome of plainly completed tasks is left out.
+-- Returns {"outcomes": [...], "tasks": [...], "crowded": boolean}; an outcome of plainly completed
+-- tasks is left out. crowded: nothing was claimed, since another worker does so at this moment, and
+-- what two of them would find in turns one finds for half the trips. It is a worker's sign to come
+-- less often; one that brings 32 results or more is never crowded out.
 -- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing
 -- itself. security definer: a worker's role has no right on core or on pgmq.
 create function pgflow_pgmq.settle_and_claim(
@@ -479,18 +486,24 @@ as $$
 declare
   v_outcomes json;
   v_tasks json;
+  v_crowded boolean := false;
 begin
   if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
     select json_agg(o) into v_outcomes
     from unnest(pgflow_pgmq._settle(completed, failed)) as o
     where o.outcome <> 'completed';
   end if;
-  if quantity > 0 then
+  if quantity > 0 and jsonb_array_length(completed) < 32 then
+    v_crowded := not pg_try_advisory_xact_lock(
+      hashtext('pgflow_pgmq.claim'), hashtext(queues[1]));
+  end if;
+  if quantity > 0 and not v_crowded then
     select json_agg(c) into v_tasks
     from unnest(pgflow_pgmq._read_queues(worker_id, queues, quantity, lease_seconds)) as c;
   end if;
   return json_build_object(
-    'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));
+    'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'),
+    'crowded', v_crowded);
 end
 $$;
 

@@ -12,24 +12,27 @@ revoke all on schema pgflow_table from public;
 -- 10_tables/deliveries.sql
 -- A row is the delivery of a task that is with the workers. The key is the task: it has at most one
 -- delivery, and one that names no task cannot exist.
--- visible_at: not before, or the end of the lease.
--- Narrow, since each task is inserted, leased (which moves its entry in the index) and deleted.
+-- due_at: its place in the queue. visible_at: not before, or the end of the lease; never earlier
+-- than due_at. A lease moves visible_at alone, which no index has, so its write stays within the page
+-- (half of which is left for that); claims step over what is leased.
 -- The index has nothing but what a claim orders by, so that the entries of one batch share a key.
--- Vacuum comes as often as it can and at full speed: what it leaves, claims have to step over.
+-- Vacuum comes as often as it can and at full speed: what it leaves, claims have to step over too.
 -- No foreign key to queues: each insert would lock the same row.
 create table pgflow_table.deliveries (
   run_id uuid not null,
+  due_at timestamptz not null,
   visible_at timestamptz not null,
   queue_id integer not null,
   task_index integer not null,
   step_index smallint not null,
   primary key (run_id, step_index, task_index)
 ) with (
+  fillfactor = 50,
   autovacuum_vacuum_threshold = 1000,
   autovacuum_vacuum_scale_factor = 0,
   autovacuum_vacuum_cost_delay = 0
 );
-create index deliveries_due_idx on pgflow_table.deliveries (queue_id, visible_at);
+create index deliveries_due_idx on pgflow_table.deliveries (queue_id, due_at);
 alter table pgflow_table.deliveries enable row level security;
 
 -- 10_tables/queues.sql
@@ -103,6 +106,23 @@ begin
 end
 $$;
 
+-- 20_internal/insert_deliveries.sql
+-- Makes a delivery for each task, in the order given. Raises unique_violation for a task that has
+-- one, and not_null_violation for an unknown queue, which has no number.
+create function pgflow_table._insert_deliveries(tasks pgflow.queued_task[]) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into pgflow_table.deliveries
+    (queue_id, run_id, step_index, task_index, due_at, visible_at)
+  select q.queue_id, t.run_id, t.step_index, t.task_index, t.visible_at, t.visible_at
+  from unnest(tasks) with ordinality as t
+  left join pgflow_table.queues as q on q.queue = t.queue
+  order by t.ordinality;
+end
+$$;
+
 -- 20_internal/keys_of.sql
 -- The keys of the tasks that deliveries bring; a text that is none of ours is passed over.
 create function pgflow_table._keys_of(deliveries text[])
@@ -117,8 +137,8 @@ as $$
 $$;
 
 -- 20_internal/lease_due.sql
--- Leases up to quantity deliveries of a queue that were due between two times, the oldest first,
--- and returns them as core takes them, null where there is none. Skips what others hold.
+-- Leases up to quantity deliveries of a queue whose place is between two times, the oldest first,
+-- where they are visible, and returns them as core takes them, null where there is none. Skips what others hold.
 -- The planner's switches are here, and in the other functions that look into the table, because a
 -- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(
@@ -140,8 +160,10 @@ begin
     where d.ctid = any (array(
       select u.ctid
       from pgflow_table.deliveries as u
-      where u.queue_id = _lease_due.queue_id and u.visible_at between oldest and due
-      order by u.visible_at
+      where u.queue_id = _lease_due.queue_id
+        and u.due_at between oldest and due
+        and u.visible_at <= due
+      order by u.due_at
       limit quantity
       for no key update skip locked))
     returning d as delivery
@@ -179,18 +201,18 @@ end
 $$;
 
 -- 20_internal/look.sql
--- Looks for the first delivery of a queue that is due, and notes its time for the claims of the
--- next second, unless another transaction is about to. Returns it, null where nothing is due.
+-- Looks for the first delivery of a queue that is visible, and notes its place for the claims of the
+-- next second, unless another transaction is about to. Returns it, null where there is none.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_oldest constant timestamptz := (
-    select d.visible_at
+    select d.due_at
     from pgflow_table.deliveries as d
-    where d.queue_id = _look.queue_id and d.visible_at <= due
-    order by d.visible_at
+    where d.queue_id = _look.queue_id and d.due_at <= due and d.visible_at <= due
+    order by d.due_at
     limit 1);
 begin
   if v_oldest is not null then
@@ -207,6 +229,7 @@ $$;
 
 -- 20_internal/move_deliveries.sql
 -- Moves deliveries to the times in core's answers: of a retry, an extended lease, a released claim.
+-- A retry has a new place in the queue, so that claims need not step over it until it is due.
 -- Returns the queues that they are on.
 create function pgflow_table._move_deliveries(outcomes pgflow.task_outcome[]) returns integer[]
 language plpgsql volatile
@@ -217,7 +240,8 @@ declare
 begin
   with moved as (
     update pgflow_table.deliveries as d
-    set visible_at = o.visible_at
+    set visible_at = o.visible_at,
+      due_at = case o.outcome when 'retry' then o.visible_at else d.due_at end
     from unnest(outcomes) as o
     where o.outcome in ('retry', 'ok')
       and o.visible_at is not null
@@ -313,18 +337,24 @@ end
 $$;
 
 -- 20_internal/reschedule.sql
--- Gives the deliveries of tasks the time of the tasks: of tasks enqueued again, whose old delivery
--- was not removed because a claim held it.
+-- Gives the deliveries of tasks the time of the tasks, and makes those that are not there: of tasks
+-- enqueued again, whose old delivery was not removed because a claim held it.
 create function pgflow_table._reschedule(tasks pgflow.queued_task[]) returns void
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
+declare
+  v_task pgflow.queued_task;
 begin
-  update pgflow_table.deliveries as d
-  set visible_at = t.visible_at
-  from unnest(tasks) as t
-  where d.run_id = any (array[t.run_id])
-    and d.step_index = t.step_index and d.task_index = t.task_index;
+  foreach v_task in array tasks loop
+    update pgflow_table.deliveries as d
+    set visible_at = v_task.visible_at, due_at = v_task.visible_at
+    where d.run_id = v_task.run_id
+      and d.step_index = v_task.step_index and d.task_index = v_task.task_index;
+    if not found then
+      perform pgflow_table._insert_deliveries(array[v_task]);
+    end if;
+  end loop;
 end
 $$;
 
@@ -407,20 +437,14 @@ set search_path = ''
 as $$
 declare
   v_now constant timestamptz := pgflow._now();
-  v_inserted integer;
   v_due integer[];
 begin
-  -- An unknown queue has no number, which the table refuses.
-  insert into pgflow_table.deliveries (queue_id, run_id, step_index, task_index, visible_at)
-  select q.queue_id, t.run_id, t.step_index, t.task_index, t.visible_at
-  from unnest(tasks) with ordinality as t
-  left join pgflow_table.queues as q on q.queue = t.queue
-  order by t.ordinality
-  on conflict do nothing;
-  get diagnostics v_inserted = row_count;
-  if v_inserted < cardinality(tasks) then
+  -- Almost never is there one already, and `on conflict` would cost each row a write of its own.
+  begin
+    perform pgflow_table._insert_deliveries(tasks);
+  exception when unique_violation then
     perform pgflow_table._reschedule(tasks);
-  end if;
+  end;
 
   select array_agg(distinct q.queue_id) into v_due
   from unnest(tasks) as t
@@ -530,7 +554,10 @@ $$;
 -- 30_api/settle_and_claim.sql
 -- A worker's whole loop in one round trip: settles a batch of results, then claims up to quantity
 -- tasks of the first queue that has any, the ones that the settle made ready included.
--- Returns {"outcomes": [...], "tasks": [...]}; an outcome of plainly completed tasks is left out.
+-- Returns {"outcomes": [...], "tasks": [...], "crowded": boolean}; an outcome of plainly completed
+-- tasks is left out. crowded: nothing was claimed, since another worker does so at this moment, and
+-- what two of them would find in turns one finds for half the trips. It is a worker's sign to come
+-- less often; one that brings 32 results or more is never crowded out.
 -- The claim comes last, since a claim may hold what a settle waits for, and waits for nothing
 -- itself. security definer: a worker's role has no right on core or on the table.
 create function pgflow_table.settle_and_claim(
@@ -547,18 +574,24 @@ as $$
 declare
   v_outcomes json;
   v_tasks json;
+  v_crowded boolean := false;
 begin
   if jsonb_array_length(completed) + jsonb_array_length(failed) > 0 then
     select json_agg(o) into v_outcomes
     from unnest(pgflow_table._settle(completed, failed)) as o
     where o.outcome <> 'completed';
   end if;
-  if quantity > 0 then
+  if quantity > 0 and jsonb_array_length(completed) < 32 then
+    v_crowded := not pg_try_advisory_xact_lock(
+      hashtext('pgflow_table.claim'), hashtext(queues[1]));
+  end if;
+  if quantity > 0 and not v_crowded then
     select json_agg(c) into v_tasks
     from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds)) as c;
   end if;
   return json_build_object(
-    'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'));
+    'outcomes', coalesce(v_outcomes, '[]'), 'tasks', coalesce(v_tasks, '[]'),
+    'crowded', v_crowded);
 end
 $$;
 

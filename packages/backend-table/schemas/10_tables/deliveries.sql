@@ -1,8 +1,8 @@
 -- A row is the delivery of a task that is with the workers. The key is the task: it has at most one
 -- delivery, and one that names no task cannot exist.
--- due_at: its place in the queue. visible_at: not before, or the end of the lease; never earlier
--- than due_at. A lease moves visible_at alone, which no index has, so its write stays within the page
--- (half of which is left for that); claims step over what is leased.
+-- due_at: its place in the queue. visible_at: not before, or the end of the lease. A lease moves
+-- visible_at alone, which no index has, so its write stays within the page (half of which is left
+-- for that); claims step over what is leased.
 -- The index has nothing but what a claim orders by, so that the entries of one batch share a key.
 -- Vacuum comes as often as it can and at full speed: what it leaves, claims have to step over too.
 -- No foreign key to queues: each insert would lock the same row.

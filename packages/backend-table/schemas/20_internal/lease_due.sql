@@ -1,5 +1,6 @@
 -- Leases up to quantity deliveries of a queue whose place is between two times, the oldest first,
--- where they are visible, and returns them as core takes them, null where there is none. Skips what others hold.
+-- where they are visible, and returns them as core takes them, null where there is none. Skips what
+-- others hold.
 -- The planner's switches are here, and in the other functions that look into the table, because a
 -- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(

@@ -1,5 +1,5 @@
--- Looks for the first delivery of a queue that is visible, and notes its place for the claims of the
--- next second, unless another transaction is about to. Returns it, null where there is none.
+-- Looks for the first delivery of a queue that is visible, and notes its place for the claims of
+-- the next second, unless another transaction is about to. Returns it, null where there is none.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off

@@ -1,10 +1,11 @@
--- What becomes of steps that have tasks just settled, or no tasks at all; those that are not started
--- any more are passed over. Counts them down, hands their next tasks over, as many as the window
--- then allows, and asks the step types, one call per type, about those that are drained and, where
--- the type is per_task, about all. The one constructor of drained_step. A drained step is not
+-- What becomes of steps that have tasks just settled, or no tasks at all; those that are not
+-- started any more are passed over. Counts them down, hands their next tasks over, as many as the
+-- window then allows, and asks the step types, one call per type, about those that are drained and,
+-- where the type is per_task, about all. The one constructor of drained_step. A drained step is not
 -- counted down, unless its type is per_task: to be completed is its next write.
 -- Returns the decisions to complete a step and to continue it, the steps to complete though they
--- have tasks outstanding, and those that failed; `wait` asks for nothing. The caller holds the runs.
+-- have tasks outstanding, and those that failed; `wait` asks for nothing. The caller holds the
+-- runs.
 create function pgflow._decide_steps(
   steps pgflow.step_ref[],
   out completions pgflow.step_decision[],

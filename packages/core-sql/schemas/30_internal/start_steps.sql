@@ -1,6 +1,6 @@
 -- Starts steps that wait for nothing more, one call per step type; those whose run has ended
--- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no task,
--- and those that failed to start. The caller holds the runs.
+-- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no
+-- task, and those that failed to start. The caller holds the runs.
 create function pgflow._start_steps(
   steps pgflow.step_ref[],
   out drained pgflow.step_ref[],
