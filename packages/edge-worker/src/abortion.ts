@@ -25,9 +25,9 @@ export class Abortion {
   /** Settles as the work does, or rejects with the reason as soon as there is one. */
   race<Value>(work: () => Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.#aborted) reject(this.#aborted.reason);
       this.#reject = reject;
-      work().then(resolve, reject);
+      if (this.#aborted) reject(this.#aborted.reason);
+      else work().then(resolve, reject);
     });
   }
 }

@@ -28,22 +28,24 @@ export class PollTimer {
     return Math.max(0, dueAt - Date.now());
   }
 
+  /** Whether a look may come along with each settle: this worker met no others lately. */
+  get unhindered(): boolean {
+    return this.#gap === 0;
+  }
+
   /** A look brought `found` of `wanted` tasks: a full answer means that there is more. */
   looked(found: number, wanted: number): void {
-    for (const second of this.#reminders) {
-      if (second * 1000 <= Date.now()) this.#reminders.delete(second);
-    }
-    this.#lookedAt = Date.now();
+    this.#noteLook();
     this.#gap = this.#gap < FIRST_GAP ? 0 : this.#gap * GAP_DECAY;
     if (found > 0) this.#pause = FIRST_PAUSE;
-    const pause = Math.min(this.#pause, this.#longest);
+    const pause = Math.min((found > 0 && this.#gap) || this.#pause, this.#longest);
     this.#dueAt = found >= wanted ? 0 : Date.now() + jittered(pause);
     if (found === 0) this.#pause = Math.min(this.#pause * 2, this.#longest);
   }
 
   /** A look met other workers: what there is, they take. Stays away for longer each time. */
   crowded(): void {
-    this.#lookedAt = Date.now();
+    this.#noteLook();
     this.#gap = Math.min(Math.max(this.#gap * 2, FIRST_GAP), LONGEST_GAP, this.#longest);
     this.#dueAt = this.#lookedAt + jittered(this.#gap);
   }
@@ -55,6 +57,14 @@ export class PollTimer {
   wake(): void {
     this.#pause = FIRST_PAUSE;
     this.#dueAt = Math.min(this.#dueAt, this.#lookedAt + jittered(this.#gap));
+  }
+
+  /** Any look answers the reminders that are due: one that met others comes again soon anyway. */
+  #noteLook(): void {
+    this.#lookedAt = Date.now();
+    for (const second of this.#reminders) {
+      if (second * 1000 <= this.#lookedAt) this.#reminders.delete(second);
+    }
   }
 
   /** Look also at a time, rounded up to a second, whatever other looks find before it. */

@@ -62,14 +62,14 @@ export class WorkLoop {
     while (!this.#ended) {
       await immediately();
       const results = batchOf(this.#options.pool.results());
-      const wanted = this.#claiming ? this.#options.pool.room : 0;
-      const looks = wanted > 0 && (results.length > 0 || this.#timer.left === 0);
-      if (results.length === 0 && !looks) {
-        await this.#box.wait(wanted > 0 ? this.#timer.left : 60_000);
+      const room = this.#claiming ? this.#options.pool.room : 0;
+      const looks = this.#timer.left === 0 || (results.length > 0 && this.#timer.unhindered);
+      if (results.length === 0 && !(looks && room > 0)) {
+        await this.#box.wait(room > 0 ? this.#timer.left : 60_000);
         continue;
       }
       try {
-        await this.#turn(results, wanted);
+        await this.#turn(results, looks ? room : 0);
         failures.reset();
       } catch (error) {
         const pauseMs = failures.next(isConflict(error));

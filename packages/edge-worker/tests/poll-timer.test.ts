@@ -28,6 +28,14 @@ test('a wake-up is answered at once, by a worker that met others only after a wh
   expect(timer.left).toBe(0);
 });
 
+test('a worker that met others stays away, though a retry is due', () => {
+  const timer = new PollTimer(10_000);
+  timer.lookAt(Date.now());
+  timer.crowded();
+  expect(timer.left).toBeGreaterThan(0);
+  expect(timer.left).toBeLessThan(10);
+});
+
 test('looks when a retry is due, though other looks came between', () => {
   const timer = new PollTimer(10_000);
   for (let looks = 0; looks < 20; looks += 1) timer.looked(0, 10);
