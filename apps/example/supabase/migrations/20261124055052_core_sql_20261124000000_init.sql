@@ -68,7 +68,7 @@ create type pgflow.claimed_task as (
 -- 10_types/drained_step.sql
 -- Received by handle_step_task_completion: a step with no task outstanding or, for a step type with
 -- the capability per_task, one with tasks just settled (settled_tasks, remaining_tasks > 0).
--- Built only by pgflow._drained_steps; may grow by attributes.
+-- Built only by pgflow._decide_steps; may grow by attributes.
 create type pgflow.drained_step as (
   run_id uuid,
   step_index smallint,
@@ -111,7 +111,7 @@ create type pgflow.queued_task as (
 -- 10_types/ready_step.sql
 -- Received by handle_step_start: a step that is ready. It names where its source value is
 -- (pgflow.source_value) instead of carrying it. first_index: the index its first task must have.
--- Built only by pgflow._ready_steps; may grow by attributes.
+-- Built only by pgflow._start_steps; may grow by attributes.
 create type pgflow.ready_step as (
   run_id uuid,
   step_index smallint,
@@ -1180,13 +1180,14 @@ end
 $$;
 
 -- 30_internal/decide_steps.sql
--- What becomes of steps that have tasks just settled, or no tasks at all; those that are not started
--- any more are passed over. Counts them down, hands their next tasks over, as many as the window
--- then allows, and asks the step types, one call per type, about those that are drained and, where
--- the type is per_task, about all. The one constructor of drained_step. A drained step is not
+-- What becomes of steps that have tasks just settled, or no tasks at all; those that are not
+-- started any more are passed over. Counts them down, hands their next tasks over, as many as the
+-- window then allows, and asks the step types, one call per type, about those that are drained and,
+-- where the type is per_task, about all. The one constructor of drained_step. A drained step is not
 -- counted down, unless its type is per_task: to be completed is its next write.
 -- Returns the decisions to complete a step and to continue it, the steps to complete though they
--- have tasks outstanding, and those that failed; `wait` asks for nothing. The caller holds the runs.
+-- have tasks outstanding, and those that failed; `wait` asks for nothing. The caller holds the
+-- runs.
 create function pgflow._decide_steps(
   steps pgflow.step_ref[],
   out completions pgflow.step_decision[],
@@ -1958,8 +1959,8 @@ $$;
 
 -- 30_internal/start_steps.sql
 -- Starts steps that wait for nothing more, one call per step type; those whose run has ended
--- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no task,
--- and those that failed to start. The caller holds the runs.
+-- meanwhile are passed over. The one constructor of ready_step. Returns the steps that have no
+-- task, and those that failed to start. The caller holds the runs.
 create function pgflow._start_steps(
   steps pgflow.step_ref[],
   out drained pgflow.step_ref[],

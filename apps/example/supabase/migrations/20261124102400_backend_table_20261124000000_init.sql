@@ -12,9 +12,9 @@ revoke all on schema pgflow_table from public;
 -- 10_tables/deliveries.sql
 -- A row is the delivery of a task that is with the workers. The key is the task: it has at most one
 -- delivery, and one that names no task cannot exist.
--- due_at: its place in the queue. visible_at: not before, or the end of the lease; never earlier
--- than due_at. A lease moves visible_at alone, which no index has, so its write stays within the page
--- (half of which is left for that); claims step over what is leased.
+-- due_at: its place in the queue. visible_at: not before, or the end of the lease. A lease moves
+-- visible_at alone, which no index has, so its write stays within the page (half of which is left
+-- for that); claims step over what is leased.
 -- The index has nothing but what a claim orders by, so that the entries of one batch share a key.
 -- Vacuum comes as often as it can and at full speed: what it leaves, claims have to step over too.
 -- No foreign key to queues: each insert would lock the same row.
@@ -138,7 +138,8 @@ $$;
 
 -- 20_internal/lease_due.sql
 -- Leases up to quantity deliveries of a queue whose place is between two times, the oldest first,
--- where they are visible, and returns them as core takes them, null where there is none. Skips what others hold.
+-- where they are visible, and returns them as core takes them, null where there is none. Skips what
+-- others hold.
 -- The planner's switches are here, and in the other functions that look into the table, because a
 -- plan lives as long as its session: made while the table was empty, it would read all of it later.
 create function pgflow_table._lease_due(
@@ -201,8 +202,8 @@ end
 $$;
 
 -- 20_internal/look.sql
--- Looks for the first delivery of a queue that is visible, and notes its place for the claims of the
--- next second, unless another transaction is about to. Returns it, null where there is none.
+-- Looks for the first delivery of a queue that is visible, and notes its place for the claims of
+-- the next second, unless another transaction is about to. Returns it, null where there is none.
 create function pgflow_table._look(queue_id integer, due timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
