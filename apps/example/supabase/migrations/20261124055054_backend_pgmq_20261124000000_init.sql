@@ -70,10 +70,11 @@ end
 $$;
 
 -- 20_internal/drop_deliveries.sql
--- Deletes deliveries from their queues; a text that is none of ours is passed over.
+-- Deletes deliveries from their queues; a text that is none of ours is passed over. pgmq plans each
+-- deletion anew; the switch keeps it from reading a whole queue.
 create function pgflow_pgmq._drop_deliveries(deliveries text[]) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off
 as $$
 declare
   v_batch record;
