@@ -167,7 +167,8 @@ create type pgflow.step_decision as (
 create type pgflow.step_failure as (run_id uuid, step_index smallint, error jsonb);
 
 -- 10_types/step_ref.sql
--- Names a step of a run; settled_tasks are the indexes just settled, where that matters.
+-- Names a step of a run; settled_tasks are the indexes just settled, which its row does not count
+-- yet, and null where there are none.
 -- Internal to orchestration.
 create type pgflow.step_ref as (run_id uuid, step_index smallint, settled_tasks integer[]);
 
@@ -447,15 +448,15 @@ end
 $$;
 
 -- 30_internal/advance_runs.sql
--- The life of a run between two settles. Starts what is ready; asks the step types about what is
--- drained (a step without tasks is drained at once); completing steps makes others ready; and so on
--- until neither is left. Then the runs are counted down, once, also by the steps that the caller
--- has completed itself. The caller holds the runs, and names in `changed` those that it has changed
--- already.
+-- The life of a run between two settles. Starts what is ready; counts down what has tasks settled
+-- and asks the step types about what that drains (a step without tasks is drained at once);
+-- completing steps makes others ready; and so on until neither is left. Then the runs are counted
+-- down, once, also by the steps that the caller has completed itself. The caller holds the runs,
+-- and names in `changed` those that it has changed already.
 create function pgflow._advance_runs(
   changed uuid[],
   ready pgflow.step_ref[],
-  drained pgflow.step_ref[],
+  settled pgflow.step_ref[],
   completed pgflow.step_ref[] default '{}'
 ) returns void
 language plpgsql volatile
@@ -463,7 +464,7 @@ set search_path = ''
 as $$
 declare
   v_ready pgflow.step_ref[] := ready;
-  v_drained pgflow.step_ref[] := drained;
+  v_settled pgflow.step_ref[] := settled;
   v_completed pgflow.step_ref[] := completed;
   v_failures pgflow.step_failure[];
   v_started record;
@@ -474,13 +475,13 @@ begin
     v_failures := '{}';
     if cardinality(v_ready) > 0 then
       v_started := pgflow._start_steps(v_ready);
-      v_drained := v_drained || v_started.drained;
+      v_settled := v_settled || v_started.drained;
       v_failures := v_started.failures;
       v_ready := '{}';
     end if;
 
-    if cardinality(v_drained) > 0 then
-      v_decided := pgflow._decide_steps(v_drained);
+    if cardinality(v_settled) > 0 then
+      v_decided := pgflow._decide_steps(v_settled);
       v_done := pgflow._complete_decided(v_decided.completions);
       if cardinality(v_decided.unfinished) > 0 then
         perform pgflow._withdraw_tasks(v_decided.unfinished);
@@ -489,13 +490,13 @@ begin
       v_ready := v_done.ready;
       v_failures := v_failures || v_decided.failures
         || pgflow._continue_steps(v_decided.continuations);
-      v_drained := '{}';
+      v_settled := '{}';
     end if;
 
     if cardinality(v_failures) > 0 then
       perform pgflow._fail_steps(v_failures);
     end if;
-    exit when cardinality(v_ready) = 0 and cardinality(v_drained) = 0;
+    exit when cardinality(v_ready) = 0 and cardinality(v_settled) = 0;
   end loop;
 
   if cardinality(changed) > 0 or cardinality(v_completed) > 0 then
@@ -1242,11 +1243,11 @@ begin
       v_answers := pgflow._ask_completion(v_group.schema_name, v_group.drained);
       v_decisions := v_decisions || v_answers;
       if v_group.per_task then
-        unfinished := array(
+        unfinished := unfinished || array(
           select row(s.run_id, s.step_index, null)::pgflow.step_ref
           from unnest(v_group.drained::pgflow.drained_step[]) as s
           join unnest(v_answers) as d on d.run_id = s.run_id and d.step_index = s.step_index
-          where s.remaining_tasks > 0 and d.action = 'complete') || unfinished;
+          where s.remaining_tasks > 0 and d.action = 'complete');
       end if;
     end if;
   end loop;

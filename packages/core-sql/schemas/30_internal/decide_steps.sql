@@ -60,11 +60,11 @@ begin
       v_answers := pgflow._ask_completion(v_group.schema_name, v_group.drained);
       v_decisions := v_decisions || v_answers;
       if v_group.per_task then
-        unfinished := array(
+        unfinished := unfinished || array(
           select row(s.run_id, s.step_index, null)::pgflow.step_ref
           from unnest(v_group.drained::pgflow.drained_step[]) as s
           join unnest(v_answers) as d on d.run_id = s.run_id and d.step_index = s.step_index
-          where s.remaining_tasks > 0 and d.action = 'complete') || unfinished;
+          where s.remaining_tasks > 0 and d.action = 'complete');
       end if;
     end if;
   end loop;
