@@ -368,7 +368,7 @@ as $$
 declare
   v_outcomes pgflow.task_outcome[];
 begin
-  perform pgflow.heartbeat_worker(worker_id);
+  perform pgflow.heartbeat_worker(worker_id, jsonb_array_length(claims), lease_seconds);
   v_outcomes := array(
     select o from pgflow.extend_step_tasks(
       claims, clock_timestamp() + make_interval(secs => lease_seconds)) as o);
@@ -400,6 +400,17 @@ language sql stable security definer
 set search_path = ''
 as $$
   select r.run_id, r.input from pgflow.get_run_inputs(run_ids) as r
+$$;
+
+-- 30_api/housekeep.sql
+-- Housekeeping of orchestration, for workers to call now and then; it is done at most as often as
+-- its settings say. Returns what was done, or null.
+-- security definer: a worker's role has no right on core.
+create function pgflow_pgmq.housekeep() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+  select pgflow.housekeep()
 $$;
 
 -- 30_api/prepare_queues.sql
@@ -437,6 +448,40 @@ as $$
 begin
   return query
     select * from unnest(pgflow_pgmq._read_queues(worker_id, queues, quantity, lease_seconds));
+end
+$$;
+
+-- 30_api/redeliver_step_tasks.sql
+-- Sends a message for each task that has none on its queue, and returns how many. As in
+-- cancel_step_tasks, the queue's table is read, and only read, since pgmq finds no message by what
+-- it says. Called by orchestration, for tasks that are long overdue.
+create function pgflow_pgmq.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_batch record;
+  v_lost pgflow.queued_task[];
+  v_count integer := 0;
+begin
+  for v_batch in
+    select t.queue, array_agg(t order by t.run_id, t.step_index, t.task_index) as tasks
+    from unnest(tasks) as t
+    group by t.queue
+    order by t.queue
+  loop
+    execute format(
+      'select array(
+        select t from unnest($1) as t
+        where not exists (
+          select from pgmq.%I as q
+          where q.message = jsonb_build_array(t.run_id, t.step_index, t.task_index)))',
+      pgmq.format_table_name(v_batch.queue, 'q'))
+    into v_lost using v_batch.tasks;
+    perform pgflow_pgmq.enqueue_step_tasks(v_lost);
+    v_count := v_count + cardinality(v_lost);
+  end loop;
+  return v_count;
 end
 $$;
 
@@ -545,21 +590,29 @@ $$;
 -- 30_api/start_worker.sql
 -- A worker says hello and gives its flow definitions; returns their versions with their queues.
 -- security definer: a worker's role has no right on core.
-create function pgflow_pgmq.start_worker(worker_id uuid, worker_name text, definitions jsonb)
-returns setof pgflow.flow_version
+create function pgflow_pgmq.start_worker(
+  worker_id uuid,
+  worker_name text,
+  definitions jsonb,
+  worker_version text default null,
+  lease_seconds integer default 60
+) returns setof pgflow.flow_version
 language sql volatile security definer
 set search_path = ''
 as $$
-  select * from pgflow.start_worker(worker_id, worker_name, 'pgmq', definitions)
+  select *
+  from pgflow.start_worker(
+    worker_id, worker_name, 'pgmq', definitions, worker_version, lease_seconds)
 $$;
 
 -- 30_api/stop_worker.sql
--- A worker says goodbye. security definer: a worker's role has no right on core.
-create function pgflow_pgmq.stop_worker(worker_id uuid) returns void
+-- A worker says goodbye, with the reason of its end.
+-- security definer: a worker's role has no right on core.
+create function pgflow_pgmq.stop_worker(worker_id uuid, reason text default 'stopped') returns void
 language sql volatile security definer
 set search_path = ''
 as $$
-  select pgflow.stop_worker(worker_id)
+  select pgflow.stop_worker(worker_id, reason)
 $$;
 
 -- 40_single/complete_step_task.sql

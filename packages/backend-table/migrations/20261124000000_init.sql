@@ -472,7 +472,7 @@ as $$
 declare
   v_outcomes pgflow.task_outcome[];
 begin
-  perform pgflow.heartbeat_worker(worker_id);
+  perform pgflow.heartbeat_worker(worker_id, jsonb_array_length(claims), lease_seconds);
   v_outcomes := array(
     select o from pgflow.extend_step_tasks(
       claims, pgflow._now() + make_interval(secs => lease_seconds)) as o);
@@ -501,6 +501,17 @@ language sql stable security definer
 set search_path = ''
 as $$
   select r.run_id, r.input from pgflow.get_run_inputs(run_ids) as r
+$$;
+
+-- 30_api/housekeep.sql
+-- Housekeeping of orchestration, for workers to call now and then; it is done at most as often as
+-- its settings say. Returns what was done, or null.
+-- security definer: a worker's role has no right on core.
+create function pgflow_table.housekeep() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+  select pgflow.housekeep()
 $$;
 
 -- 30_api/prepare_queues.sql
@@ -532,6 +543,25 @@ as $$
 begin
   return query
     select * from unnest(pgflow_table._read_queues(worker_id, queues, quantity, lease_seconds));
+end
+$$;
+
+-- 30_api/redeliver_step_tasks.sql
+-- Makes a delivery for each task that has none, and returns how many.
+-- Called by orchestration, for tasks that are long overdue.
+create function pgflow_table.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
+language plpgsql volatile
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  v_lost constant pgflow.queued_task[] := array(
+    select t from unnest(tasks) as t
+    where not exists (
+      select from pgflow_table.deliveries as d
+      where d.run_id = t.run_id and d.step_index = t.step_index and d.task_index = t.task_index));
+begin
+  perform pgflow_table.enqueue_step_tasks(v_lost);
+  return cardinality(v_lost);
 end
 $$;
 
@@ -622,21 +652,29 @@ $$;
 -- 30_api/start_worker.sql
 -- A worker says hello and gives its flow definitions; returns their versions with their queues.
 -- security definer: a worker's role has no right on core.
-create function pgflow_table.start_worker(worker_id uuid, worker_name text, definitions jsonb)
-returns setof pgflow.flow_version
+create function pgflow_table.start_worker(
+  worker_id uuid,
+  worker_name text,
+  definitions jsonb,
+  worker_version text default null,
+  lease_seconds integer default 60
+) returns setof pgflow.flow_version
 language sql volatile security definer
 set search_path = ''
 as $$
-  select * from pgflow.start_worker(worker_id, worker_name, 'table', definitions)
+  select *
+  from pgflow.start_worker(
+    worker_id, worker_name, 'table', definitions, worker_version, lease_seconds)
 $$;
 
 -- 30_api/stop_worker.sql
--- A worker says goodbye. security definer: a worker's role has no right on core.
-create function pgflow_table.stop_worker(worker_id uuid) returns void
+-- A worker says goodbye, with the reason of its end.
+-- security definer: a worker's role has no right on core.
+create function pgflow_table.stop_worker(worker_id uuid, reason text default 'stopped') returns void
 language sql volatile security definer
 set search_path = ''
 as $$
-  select pgflow.stop_worker(worker_id)
+  select pgflow.stop_worker(worker_id, reason)
 $$;
 
 -- 40_single/complete_step_task.sql

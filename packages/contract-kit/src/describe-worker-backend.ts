@@ -8,6 +8,7 @@ import { lawMalformed } from './backend/law-6-malformed.js';
 import { lawAttempts } from './backend/law-7-attempts.js';
 import { lawUnstorable } from './backend/law-8-unstorable.js';
 import { promiseConcurrency } from './backend/promise-concurrency.js';
+import { promiseRedelivery } from './backend/promise-redelivery.js';
 import { promiseWithdrawing } from './backend/promise-withdrawing.js';
 import { backendRegistration } from './backend/registration.js';
 import type { WorkerBackendHarness } from './harness.js';
@@ -27,6 +28,7 @@ export function describeWorkerBackend(harness: WorkerBackendHarness, runner: Run
     lawAttempts(suite);
     lawUnstorable(suite);
     promiseWithdrawing(suite);
+    promiseRedelivery(suite);
     promiseConcurrency(suite);
   });
 }

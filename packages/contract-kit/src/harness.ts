@@ -28,6 +28,8 @@ export interface WorkerBackendHarness extends PluginHarness {
   readonly leaseSeconds?: number;
   /** How many deliveries of a queue there are, visible or not. */
   countDeliveries(sql: Sql, queue: string): Promise<number>;
+  /** Whether deliveries are apart from the tasks, so that one can be lost. @default true */
+  readonly separateDeliveries?: boolean;
   /**
    * Makes the lease of a claim's delivery run out now. A backend whose time cannot be moved sets a
    * short `leaseSeconds` and waits here until `claim.visible_at`.

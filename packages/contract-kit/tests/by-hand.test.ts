@@ -19,6 +19,7 @@ describeWorkerBackend(
           and t.task_index < s.next_task_index`;
       return row.count;
     },
+    separateDeliveries: false,
     expireLease: async () => {},
     malformed: 'impossible',
   },

@@ -18,13 +18,17 @@ export function pullCalls(sql: Sql, schema: string, workerId: string, leaseSecon
   const on = sql(schema);
   // A driver's JSON parameter would turn a JSON null into an SQL null, so JSON travels as text.
   return {
-    startWorker(name: string, definitions: FlowDefinition[]) {
+    startWorker(name: string, version: string, definitions: FlowDefinition[]) {
       const text = JSON.stringify(definitions);
       return mapDatabaseErrors(sql<VersionRow[]>`
-        select * from ${on}.start_worker(${workerId}, ${name}, ${text}::text::jsonb)`);
+        select * from ${on}.start_worker(
+          ${workerId}, ${name}, ${text}::text::jsonb, ${version}, ${leaseSeconds})`);
     },
-    async stopWorker(): Promise<void> {
-      await mapDatabaseErrors(sql`select ${on}.stop_worker(${workerId})`);
+    async stopWorker(reason: string): Promise<void> {
+      await mapDatabaseErrors(sql`select ${on}.stop_worker(${workerId}, ${reason})`);
+    },
+    async housekeep(): Promise<void> {
+      await mapDatabaseErrors(sql`select ${on}.housekeep()`);
     },
     async settleAndClaim({ completed, failed, queues, quantity }: LoopRequest) {
       const [row] = await mapDatabaseErrors(sql<

@@ -6,16 +6,16 @@ import type { PullSource, PullSourceOptions } from './worker-backend.js';
 /**
  * Opens a pull source over the functions of a backend's schema: stores the definitions, writes the
  * worker down, reads the versions' queues. Beside those of the contract the schema needs
- * `start_worker`, `stop_worker`, `get_run_inputs` and `settle_and_claim`, and it notifies of work on
- * the channels `<schema>:<queue>`. Errors of the database come out mapped.
+ * `start_worker`, `stop_worker`, `housekeep`, `get_run_inputs` and `settle_and_claim`, and it notifies
+ * of work on the channels `<schema>:<queue>`. Errors of the database come out mapped.
  */
 export async function openPullSource(
   schema: string,
   options: PullSourceOptions,
 ): Promise<{ source: PullSource; flows: ServedFlow[] }> {
-  const { sql, workerId, workerName, leaseSeconds, definitions } = options;
+  const { sql, workerId, workerName, workerVersion, leaseSeconds, definitions } = options;
   const calls = pullCalls(sql, schema, workerId, leaseSeconds);
-  const rows = await calls.startWorker(workerName, definitions);
+  const rows = await calls.startWorker(workerName, workerVersion, definitions);
   const flows = rows.map((row) => ({
     flowId: row.flow_id,
     flowSlug: row.flow_slug,
@@ -63,7 +63,8 @@ export async function openPullSource(
         await Promise.all(listening.map(({ unlisten }) => unlisten()));
       };
     },
-    close: () => calls.stopWorker(),
+    housekeep: () => calls.housekeep(),
+    close: (reason) => calls.stopWorker(reason),
   };
   return { source, flows };
 }

@@ -20,8 +20,10 @@ export interface TaskSource {
   release(tasks: ClaimedTask[]): Promise<void>;
   /** The inputs of runs, by run id, for tasks that came without. */
   fetchRunInput(runIds: string[]): Promise<Map<string, Json>>;
-  /** Says goodbye to the backend; does not end `sql`. */
-  close(): Promise<void>;
+  /** What some worker has to do now and then, where nobody else does; cheap to call too often. */
+  housekeep(): Promise<void>;
+  /** Says goodbye to the backend, with the reason of the worker's end; does not end `sql`. */
+  close(reason: string): Promise<void>;
 }
 
 /** Where a worker fetches tasks. */
@@ -58,6 +60,8 @@ export interface SourceOptions {
   workerId: string;
   /** For people. */
   workerName: string;
+  /** For people: which worker program this is. */
+  workerVersion: string;
   leaseSeconds: number;
 }
 

@@ -6,12 +6,15 @@ import {
   type ServedFlow,
 } from '@pgflow/core-sql';
 import { errorText } from './error-text.js';
+import { guardProcess } from './guard.js';
 import { checkHandlers, stepFinder } from './handlers.js';
 import { startHeartbeat } from './heartbeat.js';
+import { startHousekeeping } from './housekeeping.js';
 import { pause } from './pause.js';
 import { runInputs } from './run-inputs.js';
 import { runTask } from './run-task.js';
 import { TaskPool } from './task-pool.js';
+import { programVersion } from './version.js';
 import { WorkLoop } from './work-loop.js';
 import { type Settings, toSettings, type WorkerOptions } from './worker-options.js';
 
@@ -26,9 +29,18 @@ export interface Worker {
   start(): Promise<void>;
   /**
    * Claims nothing more, gives back what has not begun, lets handlers end (and aborts those that take
-   * longer than `shutdownTimeoutMs`), settles their results, says goodbye. `sql` stays open.
+   * too long), settles their results, says goodbye. `sql` stays open. While it stops, another call
+   * waits for the same end.
    */
-  stop(): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
+}
+
+/** Options of {@link Worker.stop}. */
+export interface StopOptions {
+  /** Why, for `pgflow.workers`. @default 'stopped' */
+  reason?: string;
+  /** How long handlers may run on, in ms. @default the worker's shutdownTimeoutMs */
+  timeoutMs?: number;
 }
 
 /** Makes a worker. Raises PF303 for a bad option, PF352 for a step without a handler. */
@@ -36,7 +48,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const settings = toSettings(options);
   checkHandlers(settings.flows, settings.backend.name);
   const workerId = crypto.randomUUID();
-  let stopWork: Promise<() => Promise<void>> | undefined;
+  let stopWork: Promise<Stop> | undefined;
+  let stopping: Promise<void> | undefined;
   return {
     workerId,
     async start() {
@@ -48,49 +61,64 @@ export function createWorker(options: WorkerOptions): Worker {
         throw error;
       }
     },
-    async stop() {
-      const stop = await stopWork;
+    async stop(options) {
+      const work = stopWork;
       stopWork = undefined;
-      await stop?.();
+      stopping ??= work
+        ?.then((stop) => stop(options ?? {}))
+        .finally(() => {
+          stopping = undefined;
+        });
+      await stopping;
     },
   };
 }
 
-async function begin(settings: Settings, workerId: string): Promise<() => Promise<void>> {
-  const { logger, name } = settings;
+type Stop = (options: StopOptions) => Promise<void>;
+
+async function begin(settings: Settings, workerId: string): Promise<Stop> {
+  const { logger, name, maxOutputBytes } = settings;
   const { source, flows } = await open(settings, workerId);
   const inputs = runInputs((runIds) => source.fetchRunInput(runIds));
   const find = stepFinder(settings.flows, flows);
   const pool = new TaskPool({
     concurrency: settings.concurrency,
     prefetch: settings.prefetch,
-    run: (task, abortion) => runTask(task, { served: find(task), inputs, logger, abortion }),
+    run: (task, abortion) =>
+      runTask(task, { served: find(task), inputs, logger, maxOutputBytes, abortion }),
     onResult: () => loop.resultCame(),
   });
   const loop = new WorkLoop({ source, pool, logger, pollIntervalMs: settings.pollIntervalMs });
-  const stopHeartbeat = startHeartbeat({ source, pool, logger }, settings.leaseSeconds);
   const unlisten = settings.listen ? await source.onWake(loop.wake) : undefined;
+  const stopHeartbeat = startHeartbeat({ source, pool, logger }, settings.leaseSeconds);
+  const stopHousekeeping = startHousekeeping(source, logger);
+  const unguard = guardProcess(logger);
   const running = loop.run();
   logger.info(`${name} started`, {
     workerId,
     flows: flows.map((f) => `${f.flowSlug}@${f.version}`),
   });
 
-  return async () => {
+  return async ({ reason = 'stopped', timeoutMs = settings.shutdownTimeoutMs }) => {
+    logger.info(`${name} stops`, { workerId, reason });
     loop.stopClaiming();
-    await tried(logger, 'stop listening', () => unlisten?.());
-    await tried(logger, 'give tasks back', () => source.release(pool.takeWaiting()));
-    await drain(pool, settings.shutdownTimeoutMs);
+    await Promise.all([
+      tried(logger, 'stop listening', () => unlisten?.()),
+      tried(logger, 'give tasks back', () => source.release(pool.takeWaiting())),
+      stopHousekeeping(),
+      drain(pool, timeoutMs),
+    ]);
     loop.end();
     await running;
     await stopHeartbeat();
-    await tried(logger, 'say goodbye', () => source.close());
+    await tried(logger, 'say goodbye', () => source.close(reason));
+    unguard();
     logger.info(`${name} stopped`, { workerId });
   };
 }
 
 function open(
-  { backend, sql, flows, name, leaseSeconds }: Settings,
+  { backend, sql, flows, name: workerName, leaseSeconds }: Settings,
   workerId: string,
 ): Promise<{ source: PullSource; flows: ServedFlow[] }> {
   if (!backend.openPullSource) {
@@ -99,7 +127,11 @@ function open(
     });
   }
   const definitions = flows.map(({ definition }) => definition);
-  return backend.openPullSource({ sql, definitions, workerId, workerName: name, leaseSeconds });
+  const workerVersion = programVersion();
+  return backend.openPullSource({
+    ...{ sql, definitions, leaseSeconds },
+    ...{ workerId, workerName, workerVersion },
+  });
 }
 
 /** Waits until all handlers have ended and their results are settled; aborts those that take too long. */

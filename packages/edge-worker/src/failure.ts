@@ -13,8 +13,17 @@ const STACK_LENGTH = 4_000;
 /** What no further attempt would mend. */
 const finalErrors = [InvalidInputError, NonRetryableError];
 
-/** What is stored of whatever a handler, or the worker for it, threw. */
+/** What is stored of whatever a handler, or the worker for it, threw. Never raises. */
 export function toFailure(error: unknown): TaskFailure {
+  try {
+    return read(error);
+  } catch {
+    const message = 'the handler threw something that cannot be read';
+    return { code: errorCodes.handlerFailed, final: false, message };
+  }
+}
+
+function read(error: unknown): TaskFailure {
   const code = PgflowError.is(error) ? error.code : errorCodes.handlerFailed;
   const final = finalErrors.some((kind) => kind.is(error));
   if (!(error instanceof Error))

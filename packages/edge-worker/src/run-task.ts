@@ -18,6 +18,8 @@ export interface AttemptParts {
   served: ServedStep | undefined;
   inputs: RunInputs;
   logger: Logger;
+  /** The largest output, in bytes of JSON. */
+  maxOutputBytes: number;
   /** Aborting it ends the attempt at once, whatever the handler does; its reason is the failure. */
   abortion: Abortion;
 }
@@ -27,21 +29,25 @@ export interface AttemptParts {
  * timeout, is a failed result. A handler that ignores its signal runs on, but nobody waits for it.
  */
 export async function runTask(task: ClaimedTask, parts: AttemptParts): Promise<TaskResult> {
-  const { abortion } = parts;
-  const timer = setTimeout(() => {
-    abortion.abort(
-      new PgflowError(errorCodes.stepTimeout, `the handler took longer than ${task.timeoutMs} ms`),
-    );
-  }, task.timeoutMs);
+  const { abortion, maxOutputBytes } = parts;
+  const startedAt = performance.now();
+  const timer = setTimeout(() => abortion.abort(timeoutError(task)), task.timeoutMs);
   try {
     if (task.refusal) return { task, status: 'failed', error: task.refusal };
     const output = await abortion.race(() => callHandler(task, parts));
-    return { task, status: 'completed', outputText: toJsonText(output, { name: 'the output' }) };
+    // While a handler blocks the event loop, no timer fires.
+    if (performance.now() - startedAt > task.timeoutMs) throw timeoutError(task);
+    const limits = { name: 'the output', maxBytes: maxOutputBytes };
+    return { task, status: 'completed', outputText: toJsonText(output, limits) };
   } catch (error) {
     return { task, status: 'failed', error: toFailure(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function timeoutError({ timeoutMs }: ClaimedTask): PgflowError {
+  return new PgflowError(errorCodes.stepTimeout, `the handler took longer than ${timeoutMs} ms`);
 }
 
 async function callHandler(task: ClaimedTask, parts: AttemptParts): Promise<unknown> {

@@ -25,7 +25,9 @@ export interface WorkerOptions {
   prefetch?: number;
   /**
    * A task whose worker is not heard of for so long, in s, is delivered again. Extended by a
-   * heartbeat every third of it, so it can be shorter than a handler takes. @default 60
+   * heartbeat every third of it, so it can be shorter than a handler takes; but a handler that blocks
+   * the event loop holds the heartbeat up.
+   * @default 10 s more than the longest timeout of a step, and at most 120
    */
   leaseSeconds?: number;
   /** Whether wake-ups are listened for; needs a session, which a transaction pooler has not. @default true */
@@ -34,6 +36,8 @@ export interface WorkerOptions {
   pollIntervalMs?: number;
   /** How long `stop` lets handlers run on before it aborts them, in ms. @default 30000 */
   shutdownTimeoutMs?: number;
+  /** The largest output of a handler, in bytes of JSON; a larger one fails the attempt. @default 16777216 */
+  maxOutputBytes?: number;
   /** @default console */
   logger?: Logger;
 }
@@ -51,10 +55,11 @@ export function toSettings(options: WorkerOptions): Settings {
     name: options.name ?? 'worker',
     concurrency,
     prefetch: options.prefetch ?? concurrency,
-    leaseSeconds: options.leaseSeconds ?? 60,
+    leaseSeconds: options.leaseSeconds ?? leaseFor(options.flows),
     listen,
     pollIntervalMs: options.pollIntervalMs ?? (listen ? 10_000 : 1_000),
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 30_000,
+    maxOutputBytes: options.maxOutputBytes ?? 16 * 1024 * 1024,
     logger: options.logger ?? console,
   };
   atLeast(settings, 'concurrency', 1);
@@ -62,6 +67,7 @@ export function toSettings(options: WorkerOptions): Settings {
   atLeast(settings, 'leaseSeconds', 1);
   atLeast(settings, 'pollIntervalMs', 1);
   atLeast(settings, 'shutdownTimeoutMs', 0);
+  atLeast(settings, 'maxOutputBytes', 2);
   if (settings.flows.length === 0) {
     throw new PgflowError(errorCodes.badOption, 'a worker needs at least one flow');
   }
@@ -73,7 +79,22 @@ type NumberOption =
   | 'prefetch'
   | 'leaseSeconds'
   | 'pollIntervalMs'
-  | 'shutdownTimeoutMs';
+  | 'shutdownTimeoutMs'
+  | 'maxOutputBytes';
+
+/** What `pgflow.define_flow` gives a step without a timeout, in ms. */
+const DEFAULT_TIMEOUT = 60_000;
+
+/**
+ * A lease that outlasts every attempt, where that is not too long to wait for a dead worker's tasks:
+ * then no heartbeat is needed to keep a task.
+ */
+function leaseFor(flows: readonly AnyFlow[]): number {
+  const timeouts = flows.flatMap(({ definition }) =>
+    definition.steps.map(({ options }) => options?.timeoutMs ?? DEFAULT_TIMEOUT),
+  );
+  return Math.min(Math.ceil(Math.max(...timeouts, 0) / 1000) + 10, 120);
+}
 
 function atLeast(settings: Settings, name: NumberOption, least: number): void {
   const value = settings[name];

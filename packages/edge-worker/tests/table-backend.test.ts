@@ -26,7 +26,8 @@ describe('on a Postgres without pgmq', () => {
       grant execute on function
         pgflow_table.start_worker, pgflow_table.stop_worker,
         pgflow_table.settle_and_claim, pgflow_table.extend_step_tasks,
-        pgflow_table.release_step_tasks, pgflow_table.get_run_inputs
+        pgflow_table.release_step_tasks, pgflow_table.get_run_inputs,
+        pgflow_table.housekeep
       to ${role}`);
     const sql = postgres(database.url, { max: 4, onnotice: () => {}, connection: { role } });
     onTestFinished(async () => {

@@ -98,7 +98,7 @@ create type pgflow.failed_task as (
 create type pgflow.flow_version as (flow_id integer, flow_slug text, version integer, queue text);
 
 -- 10_types/queued_task.sql
--- Received by a backend's enqueue_step_tasks and cancel_step_tasks: a task to deliver on a queue,
+-- Received by a backend's enqueue_, cancel_ and redeliver_step_tasks: a task to deliver on a queue,
 -- not before visible_at. Built only by pgflow._call_backends; may grow by attributes.
 create type pgflow.queued_task as (
   queue text,
@@ -324,6 +324,9 @@ create table pgflow.runs (
   constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
 ) with (fillfactor = 50);
+-- What is in flight, for housekeeping: written by a run's start and end alone, so that all other
+-- updates stay HOT.
+create index runs_open_idx on pgflow.runs (run_id) where ended_at is null;
 alter table pgflow.runs enable row level security;
 
 -- 20_tables/31_step_states.sql
@@ -397,17 +400,46 @@ create index step_tasks_failed_idx on pgflow.step_tasks (failed_at) where failed
 alter table pgflow.step_tasks enable row level security;
 
 -- 20_tables/40_workers.sql
--- Workers that said hello: which flow versions they serve and when they were last heard of.
+-- Workers that said hello: which flow versions they serve, when they were last heard of, and how
+-- they ended. flows: their versions for people, as "slug@version". in_flight: tasks in hand at the
+-- last heartbeat.
+-- alive_until: a lease after the last sign of life; by then its tasks may be with others.
+-- end_reason: stopped; dead (housekeeping found alive_until past); or what its host ended it for,
+-- such as wall_clock.
 create table pgflow.workers (
   worker_id uuid primary key,
   worker_name text not null,
+  worker_version text,
   backend pgflow.slug not null,
   flow_ids integer[] not null,
+  flows text[] not null,
+  in_flight integer not null default 0,
   started_at timestamptz not null,
   heartbeat_at timestamptz not null,
-  stopped_at timestamptz
+  alive_until timestamptz not null,
+  ended_at timestamptz,
+  end_reason text,
+  constraint ended_has_reason check ((ended_at is null) = (end_reason is null))
 ) with (fillfactor = 50);
 alter table pgflow.workers enable row level security;
+
+-- 20_tables/41_housekeeping.sql
+-- One row: the settings of pgflow.housekeep, and how far it is. Its lock is that of housekeeping.
+-- every: how often it is done at most. overdue_after: how long after its time, or the end of its
+-- lease, a task's delivery is looked for. unserved_for: how long a run may wait with no worker for
+-- it. keep_workers_for: how long the row of a worker that has ended is kept.
+-- last_run_id: the run that was looked at last; null for the start.
+create table pgflow.housekeeping (
+  only_row boolean primary key default true check (only_row),
+  every interval not null default '30 seconds',
+  overdue_after interval not null default '1 minute',
+  unserved_for interval not null default '1 day',
+  keep_workers_for interval not null default '1 day',
+  done_at timestamptz not null default '-infinity',
+  last_run_id uuid
+);
+insert into pgflow.housekeeping default values;
+alter table pgflow.housekeeping enable row level security;
 
 -- 30_internal/add_tasks.sql
 -- Stores the tasks of one "continue" decision and hands over what its window allows.
@@ -643,17 +675,20 @@ end
 $$;
 
 -- 30_internal/call_backends.sql
--- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend,
--- with the tasks in the order given.
-create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
+-- Calls enqueue_step_tasks, cancel_step_tasks or redeliver_step_tasks (hook) of each task's
+-- backend, once per backend, with the tasks in the order given. Returns how many were delivered
+-- again.
+create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_redelivered integer;
+  v_sum integer := 0;
 begin
   if coalesce(cardinality(tasks), 0) = 0 then
-    return;
+    return 0;
   end if;
 
   for v_group in
@@ -675,10 +710,15 @@ begin
   loop
     if hook = 'enqueue_step_tasks' then
       perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
-    else
+    elsif hook = 'cancel_step_tasks' then
       execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    else
+      execute format('select %I.%I($1)', v_group.schema_name, hook)
+      into v_redelivered using v_group.queued;
+      v_sum := v_sum + v_redelivered;
     end if;
   end loop;
+  return v_sum;
 end
 $$;
 
@@ -1300,6 +1340,39 @@ as $$
   from jsonb_array_elements(definition -> 'steps') with ordinality as s
 $$;
 
+-- 30_internal/end_dead_workers.sql
+-- Writes down as dead the workers that were not heard of for a lease, and forgets those that ended
+-- before a time, but for the last that served a flow version: when that was is what
+-- pgflow.unserved_flows tells. Returns how many died. A worker that is just heard of is skipped.
+create function pgflow._end_dead_workers(forget_before timestamptz) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+  v_dead integer;
+begin
+  update pgflow.workers as w
+  set ended_at = v_now, end_reason = 'dead'
+  where w.worker_id = any (array(
+    select o.worker_id from pgflow.workers as o
+    where o.ended_at is null and o.alive_until < v_now
+    for no key update skip locked));
+  get diagnostics v_dead = row_count;
+
+  delete from pgflow.workers as w
+  where w.ended_at < forget_before
+    and not exists (
+      select from unnest(w.flow_ids) as f (flow_id)
+      where not exists (
+        select from pgflow.workers as o
+        where o.backend = w.backend
+          and f.flow_id = any (o.flow_ids)
+          and (o.heartbeat_at, o.worker_id) > (w.heartbeat_at, w.worker_id)));
+  return v_dead;
+end
+$$;
+
 -- 30_internal/fail_steps.sql
 -- Fails steps, and with them their runs: what else the runs had in hand is withdrawn. A step or run
 -- that has ended is left as it is. The caller holds the runs.
@@ -1799,6 +1872,53 @@ begin
     execute format('select %I.prepare_queues($1)', v_backend.schema_name)
       using array[v_backend.queue];
   end loop;
+end
+$$;
+
+-- 30_internal/redeliver_tasks.sql
+-- Has the backends deliver again what is overdue and has no delivery any more: up to 10,000 tasks
+-- of the next 1,000 open runs, so that each time costs about the same, however many there are.
+-- Returns how many were. Locks nothing: a task that is settled meanwhile has a delivery too many,
+-- which the next claim drops. A backend that raises keeps nobody from the rest of housekeeping.
+create function pgflow._redeliver_tasks(overdue_before timestamptz) returns integer
+language plpgsql volatile
+set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_run_ids constant uuid[] := array(
+    select r.run_id
+    from pgflow.runs as r
+    where r.ended_at is null
+      and r.run_id > (
+        select coalesce(h.last_run_id, '00000000-0000-0000-0000-000000000000')
+        from pgflow.housekeeping as h)
+    order by r.run_id
+    limit 1000);
+  v_overdue constant pgflow.task_ref[] := array(
+    select row(t.run_id, t.step_index, t.task_index, t.flow_id, pgflow._now())::pgflow.task_ref
+    from pgflow.step_states as s
+    join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+    where s.run_id = any (v_run_ids)
+      and s.status = 'started'
+      and t.task_index < s.next_task_index
+      and t.status in ('queued', 'started')
+      and t.visible_at < overdue_before
+    order by t.run_id, t.step_index, t.task_index
+    limit 10000);
+begin
+  update pgflow.housekeeping set last_run_id = v_run_ids[1000];
+  begin
+    return pgflow._call_backends('redeliver_step_tasks', v_overdue);
+  exception when others then
+    if pgflow._is_transient(sqlstate) then
+      raise;
+    end if;
+    raise warning 'tasks could not be delivered again: % (%)', sqlerrm, sqlstate;
+    return 0;
+  end;
 end
 $$;
 
@@ -2427,8 +2547,9 @@ as $$
 $$;
 
 -- 40_api/fail_unserved_runs.sql
--- Fails the runs whose flow version no worker has served for a time (and that are at least that
--- old), with the error PF016. Returns how many. For an operator or a schedule.
+-- Fails the runs that have a step whose tasks no worker would have been brought for a time (and
+-- that is at least that old), with the error PF016. Returns how many. For housekeeping, or an
+-- operator. Locks the runs.
 create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -2438,11 +2559,18 @@ declare
   v_run_ids uuid[];
 begin
   v_run_ids := array(
-    select r.run_id
-    from pgflow.runs as r
-    join pgflow.unserved_flows as u on u.flow_id = r.flow_id
-    where r.status = 'started' and r.started_at < v_before
+    select distinct r.run_id
+    from pgflow.unserved_flows as u
+    join pgflow.runs as r on r.flow_id = u.flow_id and r.ended_at is null
+    join pgflow.step_states as s on s.run_id = r.run_id
+    join pgflow.steps as d
+      on d.flow_id = s.flow_id and d.step_index = s.step_index and d.backend = u.backend
+    where s.status = 'started' and s.remaining_tasks > 0 and s.started_at < v_before
       and coalesce(u.last_served_at < v_before, true));
+  if cardinality(v_run_ids) = 0 then
+    return 0;
+  end if;
+
   perform pgflow._lock_runs(v_run_ids);
   with failed as (
     update pgflow.runs as r
@@ -2526,13 +2654,51 @@ end
 $$;
 
 -- 40_api/heartbeat_worker.sql
--- A worker lives. Called by backends with each extend_step_tasks, also with no task in hand.
-create function pgflow.heartbeat_worker(worker_id uuid) returns void
+-- A worker lives, with so many tasks in hand, and is to be taken for alive for a lease. One that
+-- was taken for dead is alive again. Called by backends with each extend_step_tasks, also with no
+-- task in hand.
+create function pgflow.heartbeat_worker(
+  worker_id uuid,
+  in_flight integer default 0,
+  lease_seconds integer default 60
+) returns void
 language sql volatile
 set search_path = ''
 as $$
-  update pgflow.workers as w set heartbeat_at = pgflow._now()
+  update pgflow.workers as w
+  set heartbeat_at = n.at, alive_until = n.at + make_interval(secs => lease_seconds),
+    in_flight = heartbeat_worker.in_flight, ended_at = null, end_reason = null
+  from (select pgflow._now() as at) as n
   where w.worker_id = heartbeat_worker.worker_id
+$$;
+
+-- 40_api/housekeep.sql
+-- What nobody else would notice: ends runs that no worker serves, delivers again what lost its
+-- delivery, writes down which workers died. So no run stays started for ever. Returns what it did
+-- as jsonb, or null when somebody else did it a moment ago or does it now; so all may call it as
+-- often as they like. For a schedule (pgflow.schedule_housekeeping) and for workers.
+-- Locks its row, then runs; what is locked otherwise, it leaves for the next time.
+create function pgflow.housekeep() returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+  v_settings pgflow.housekeeping;
+begin
+  select * into v_settings
+  from pgflow.housekeeping as h
+  where h.done_at <= v_now - h.every
+  for update skip locked;
+  if not found then
+    return null;
+  end if;
+  update pgflow.housekeeping set done_at = v_now;
+  return jsonb_build_object(
+    'unserved_runs', pgflow.fail_unserved_runs(v_settings.unserved_for),
+    'redelivered_tasks', pgflow._redeliver_tasks(v_now - v_settings.overdue_after),
+    'dead_workers', pgflow._end_dead_workers(v_now - v_settings.keep_workers_for));
+end
 $$;
 
 -- 40_api/register_step_type.sql
@@ -2600,6 +2766,7 @@ begin
     ('prepare_queues(text[])', 'void'),
     ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
     ('cancel_step_tasks(pgflow.queued_task[])', 'void'),
+    ('redeliver_step_tasks(pgflow.queued_task[])', 'integer'),
     ('start_step_tasks(uuid,text[],integer)', v_claims),
     ('complete_step_tasks(jsonb)', v_outcomes),
     ('fail_step_tasks(jsonb)', v_outcomes),
@@ -2710,6 +2877,23 @@ as $$
   join pgflow.steps as d on d.flow_id = r.flow_id and d.dependents = '{}'
   join pgflow.step_states as s on s.run_id = r.run_id and s.step_index = d.step_index
   where r.run_id = run_output.run_id and r.status = 'completed'
+$$;
+
+-- 40_api/schedule_housekeeping.sql
+-- Has pg_cron call pgflow.housekeep every minute, where this database has it; a second call changes
+-- nothing. Returns whether it has. Installing calls it, so it is for who installs pg_cron later.
+create function pgflow.schedule_housekeeping() returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if to_regprocedure('cron.schedule(text,text,text)') is null then
+    return false;
+  end if;
+  execute 'select cron.schedule($1, $2, $3)'
+  using 'pgflow-housekeeping', '* * * * *', 'select pgflow.housekeep()';
+  return true;
+end
 $$;
 
 -- 40_api/settle_step_tasks.sql
@@ -2940,13 +3124,15 @@ $$;
 
 -- 40_api/start_worker.sql
 -- A worker says hello: its flow definitions are stored (which moves no current version and touches
--- no options), and it is written down as serving them. Returns their versions, in the order given.
--- Called by backends.
+-- no options), and it is written down as serving them, alive for a lease. Returns their versions,
+-- in the order given. Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,
   worker_name text,
   backend text,
-  definitions jsonb
+  definitions jsonb,
+  worker_version text default null,
+  lease_seconds integer default 60
 ) returns setof pgflow.flow_version
 language plpgsql volatile
 set search_path = ''
@@ -2966,23 +3152,33 @@ begin
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;
   insert into pgflow.workers as w
-    (worker_id, worker_name, backend, flow_ids, started_at, heartbeat_at)
-  select start_worker.worker_id, start_worker.worker_name, start_worker.backend,
-    array(select v.flow_id from unnest(v_versions) as v), n.at, n.at
+    (worker_id, worker_name, worker_version, backend, flow_ids, flows, started_at, heartbeat_at,
+    alive_until)
+  select start_worker.worker_id, start_worker.worker_name, start_worker.worker_version,
+    start_worker.backend, f.flow_ids, f.flows, n.at, n.at,
+    n.at + make_interval(secs => lease_seconds)
   from (select pgflow._now() as at) as n
+  cross join (
+    select coalesce(array_agg(v.flow_id), '{}') as flow_ids,
+      coalesce(array_agg(v.flow_slug || '@' || v.version), '{}') as flows
+    from unnest(v_versions) as v
+  ) as f
   on conflict on constraint workers_pkey do update
-  set flow_ids = excluded.flow_ids, heartbeat_at = excluded.heartbeat_at, stopped_at = null;
+  set flow_ids = excluded.flow_ids, flows = excluded.flows, heartbeat_at = excluded.heartbeat_at,
+    alive_until = excluded.alive_until, ended_at = null, end_reason = null;
   return query select * from unnest(v_versions);
 end
 $$;
 
 -- 40_api/stop_worker.sql
--- A worker says goodbye. Called by backends.
-create function pgflow.stop_worker(worker_id uuid) returns void
+-- A worker says goodbye, with the reason of its end. Called by backends.
+create function pgflow.stop_worker(worker_id uuid, reason text default 'stopped') returns void
 language sql volatile
 set search_path = ''
 as $$
-  update pgflow.workers as w set heartbeat_at = pgflow._now(), stopped_at = pgflow._now()
+  update pgflow.workers as w
+  set heartbeat_at = n.at, ended_at = n.at, end_reason = left(reason, 100), in_flight = 0
+  from (select pgflow._now() as at) as n
   where w.worker_id = stop_worker.worker_id
 $$;
 
@@ -3048,20 +3244,27 @@ join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
 where t.failed_at is not null;
 
 -- 60_views/unserved_flows.sql
--- Flow versions with runs in flight that no worker serves: none was heard of for a minute.
+-- Flow versions with tasks in flight that no living worker would be brought, by the backend that
+-- brings them.
 create view pgflow.unserved_flows with (security_invoker = true) as
-select f.flow_id, f.flow_slug, f.version, count(*) as runs, min(r.started_at) as oldest_started_at,
-  (select max(w.heartbeat_at) from pgflow.workers as w where f.flow_id = any (w.flow_ids))
-    as last_served_at
+select f.flow_id, f.flow_slug, f.version, d.backend, count(distinct r.run_id) as runs,
+  min(s.started_at) as oldest_started_at,
+  (select max(w.heartbeat_at) from pgflow.workers as w
+    where f.flow_id = any (w.flow_ids) and w.backend = d.backend) as last_served_at
 from pgflow.runs as r
 join pgflow.flows as f on f.flow_id = r.flow_id
-where r.status = 'started'
+join pgflow.step_states as s on s.run_id = r.run_id
+join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+where r.ended_at is null
+  and s.status = 'started'
+  and s.remaining_tasks > 0
   and not exists (
     select from pgflow.workers as w
     where f.flow_id = any (w.flow_ids)
-      and w.stopped_at is null
-      and w.heartbeat_at > pgflow._now() - interval '1 minute')
-group by f.flow_id;
+      and w.backend = d.backend
+      and w.ended_at is null
+      and w.alive_until > pgflow._now())
+group by f.flow_id, d.backend;
 
 -- 90_grants/revoke.sql
 -- Nothing of orchestration is for the public: backends call it from functions that run as the
@@ -3069,6 +3272,9 @@ group by f.flow_id;
 revoke all on all tables in schema pgflow from public;
 revoke execute on all functions in schema pgflow from public;
 revoke execute on all functions in schema pgflow_single from public;
+
+-- 99_end/schedule.sql
+select pgflow.schedule_housekeeping();
 
 -- 99_end/settings.sql
 reset check_function_bodies;

@@ -14,7 +14,7 @@ as $$
 declare
   v_outcomes pgflow.task_outcome[];
 begin
-  perform pgflow.heartbeat_worker(worker_id);
+  perform pgflow.heartbeat_worker(worker_id, jsonb_array_length(claims), lease_seconds);
   v_outcomes := array(
     select o from pgflow.extend_step_tasks(
       claims, pgflow._now() + make_interval(secs => lease_seconds)) as o);

@@ -1,7 +1,8 @@
--- A worker says goodbye. security definer: a worker's role has no right on core.
-create function pgflow_table.stop_worker(worker_id uuid) returns void
+-- A worker says goodbye, with the reason of its end.
+-- security definer: a worker's role has no right on core.
+create function pgflow_table.stop_worker(worker_id uuid, reason text default 'stopped') returns void
 language sql volatile security definer
 set search_path = ''
 as $$
-  select pgflow.stop_worker(worker_id)
+  select pgflow.stop_worker(worker_id, reason)
 $$;

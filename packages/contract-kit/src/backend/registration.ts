@@ -16,6 +16,7 @@ const coreFunctions = [
   'prepare_queues(text[])',
   'enqueue_step_tasks(pgflow.queued_task[])',
   'cancel_step_tasks(pgflow.queued_task[])',
+  'redeliver_step_tasks(pgflow.queued_task[])',
 ];
 
 /** What registering a backend checks, and whom its functions are for. */

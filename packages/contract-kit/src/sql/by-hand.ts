@@ -15,6 +15,9 @@ language sql volatile set search_path = '' as '';
 create function pgflow_by_hand.cancel_step_tasks(tasks pgflow.queued_task[]) returns void
 language sql volatile set search_path = '' as '';
 
+create function pgflow_by_hand.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
+language sql volatile set search_path = '' as 'select 0';
+
 create function pgflow_by_hand._start(
   worker_id uuid, deliveries pgflow.task_delivery[]
 ) returns setof pgflow.claimed_task
@@ -71,7 +74,7 @@ create function pgflow_by_hand.extend_step_tasks(
 ) returns setof pgflow.task_outcome
 language sql volatile security definer set search_path = ''
 as $$
-  select pgflow.heartbeat_worker(worker_id);
+  select pgflow.heartbeat_worker(worker_id, jsonb_array_length(claims), lease_seconds);
   select o.* from pgflow.extend_step_tasks(
     claims, pgflow._now() + make_interval(secs => lease_seconds)) as o
 $$;

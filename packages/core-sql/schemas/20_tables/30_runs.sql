@@ -20,4 +20,7 @@ create table pgflow.runs (
   constraint completed_is_whole check ((status = 'completed') = (remaining_steps = 0)),
   constraint error_of_failed check ((status = 'failed') = (error is not null))
 ) with (fillfactor = 50);
+-- What is in flight, for housekeeping: written by a run's start and end alone, so that all other
+-- updates stay HOT.
+create index runs_open_idx on pgflow.runs (run_id) where ended_at is null;
 alter table pgflow.runs enable row level security;

@@ -1,14 +1,17 @@
--- Calls enqueue_step_tasks or cancel_step_tasks (hook) of each task's backend, once per backend,
--- with the tasks in the order given.
-create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns void
+-- Calls enqueue_step_tasks, cancel_step_tasks or redeliver_step_tasks (hook) of each task's
+-- backend, once per backend, with the tasks in the order given. Returns how many were delivered
+-- again.
+create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_group record;
+  v_redelivered integer;
+  v_sum integer := 0;
 begin
   if coalesce(cardinality(tasks), 0) = 0 then
-    return;
+    return 0;
   end if;
 
   for v_group in
@@ -30,9 +33,14 @@ begin
   loop
     if hook = 'enqueue_step_tasks' then
       perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
-    else
+    elsif hook = 'cancel_step_tasks' then
       execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+    else
+      execute format('select %I.%I($1)', v_group.schema_name, hook)
+      into v_redelivered using v_group.queued;
+      v_sum := v_sum + v_redelivered;
     end if;
   end loop;
+  return v_sum;
 end
 $$;

@@ -1,5 +1,6 @@
--- Fails the runs whose flow version no worker has served for a time (and that are at least that
--- old), with the error PF016. Returns how many. For an operator or a schedule.
+-- Fails the runs that have a step whose tasks no worker would have been brought for a time (and
+-- that is at least that old), with the error PF016. Returns how many. For housekeeping, or an
+-- operator. Locks the runs.
 create function pgflow.fail_unserved_runs(unserved_for interval) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -9,11 +10,18 @@ declare
   v_run_ids uuid[];
 begin
   v_run_ids := array(
-    select r.run_id
-    from pgflow.runs as r
-    join pgflow.unserved_flows as u on u.flow_id = r.flow_id
-    where r.status = 'started' and r.started_at < v_before
+    select distinct r.run_id
+    from pgflow.unserved_flows as u
+    join pgflow.runs as r on r.flow_id = u.flow_id and r.ended_at is null
+    join pgflow.step_states as s on s.run_id = r.run_id
+    join pgflow.steps as d
+      on d.flow_id = s.flow_id and d.step_index = s.step_index and d.backend = u.backend
+    where s.status = 'started' and s.remaining_tasks > 0 and s.started_at < v_before
       and coalesce(u.last_served_at < v_before, true));
+  if cardinality(v_run_ids) = 0 then
+    return 0;
+  end if;
+
   perform pgflow._lock_runs(v_run_ids);
   with failed as (
     update pgflow.runs as r

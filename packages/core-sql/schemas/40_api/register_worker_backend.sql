@@ -22,6 +22,7 @@ begin
     ('prepare_queues(text[])', 'void'),
     ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
     ('cancel_step_tasks(pgflow.queued_task[])', 'void'),
+    ('redeliver_step_tasks(pgflow.queued_task[])', 'integer'),
     ('start_step_tasks(uuid,text[],integer)', v_claims),
     ('complete_step_tasks(jsonb)', v_outcomes),
     ('fail_step_tasks(jsonb)', v_outcomes),

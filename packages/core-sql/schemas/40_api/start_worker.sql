@@ -1,11 +1,13 @@
 -- A worker says hello: its flow definitions are stored (which moves no current version and touches
--- no options), and it is written down as serving them. Returns their versions, in the order given.
--- Called by backends.
+-- no options), and it is written down as serving them, alive for a lease. Returns their versions,
+-- in the order given. Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,
   worker_name text,
   backend text,
-  definitions jsonb
+  definitions jsonb,
+  worker_version text default null,
+  lease_seconds integer default 60
 ) returns setof pgflow.flow_version
 language plpgsql volatile
 set search_path = ''
@@ -25,12 +27,20 @@ begin
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;
   insert into pgflow.workers as w
-    (worker_id, worker_name, backend, flow_ids, started_at, heartbeat_at)
-  select start_worker.worker_id, start_worker.worker_name, start_worker.backend,
-    array(select v.flow_id from unnest(v_versions) as v), n.at, n.at
+    (worker_id, worker_name, worker_version, backend, flow_ids, flows, started_at, heartbeat_at,
+    alive_until)
+  select start_worker.worker_id, start_worker.worker_name, start_worker.worker_version,
+    start_worker.backend, f.flow_ids, f.flows, n.at, n.at,
+    n.at + make_interval(secs => lease_seconds)
   from (select pgflow._now() as at) as n
+  cross join (
+    select coalesce(array_agg(v.flow_id), '{}') as flow_ids,
+      coalesce(array_agg(v.flow_slug || '@' || v.version), '{}') as flows
+    from unnest(v_versions) as v
+  ) as f
   on conflict on constraint workers_pkey do update
-  set flow_ids = excluded.flow_ids, heartbeat_at = excluded.heartbeat_at, stopped_at = null;
+  set flow_ids = excluded.flow_ids, flows = excluded.flows, heartbeat_at = excluded.heartbeat_at,
+    alive_until = excluded.alive_until, ended_at = null, end_reason = null;
   return query select * from unnest(v_versions);
 end
 $$;

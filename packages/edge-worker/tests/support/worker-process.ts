@@ -1,7 +1,7 @@
 // A worker in a process of its own, on Node or Deno: worker-process.ts <database url>. Stops on SIGTERM.
 import process from 'node:process';
 import { pgmqBackend } from '@pgflow/backend-pgmq';
-import { createWorker } from '@pgflow/edge-worker';
+import { createWorker, runUntilSignal } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 import { counting } from './counting-flow.ts';
 
@@ -15,8 +15,5 @@ const worker = createWorker({
   concurrency: 4,
   prefetch: 2,
 });
-await worker.start();
-process.once('SIGTERM', async () => {
-  await worker.stop();
-  await sql.end();
-});
+await runUntilSignal(worker);
+await sql.end();

@@ -3,7 +3,7 @@ select plan(1);
 
 select pgflow_pgmq.start_worker(test.worker_id(), 'w', '[]');
 select pgflow_pgmq.stop_worker(test.worker_id());
-select isnt(stopped_at, null, 'with the time') from pgflow.workers;
+select is(end_reason, 'stopped', 'with a reason') from pgflow.workers;
 
 select * from finish();
 rollback;

@@ -39,14 +39,15 @@ insert into said select 'loop', t.value from jsonb_array_elements(pgflow_table.s
 insert into said select 'settle', pgflow_table.settle_and_claim(test.worker_id(),
   (select jsonb_agg(claim || '{"output": 7}') from said where what = 'loop'), '[]',
   array(select what from said where claim is null), 0, 30)::jsonb;
+insert into said select 'housekeep', pgflow_table.housekeep();
 select pgflow_table.stop_worker(test.worker_id());
 reset role;
 
 select is(
   (select jsonb_object_agg(what, n) from (
     select what, count(*) as n from said where claim is not null group by what) as s),
-  '{"claim": 3, "extend": 3, "complete": 1, "fail": 1, "release": 1, "inputs": 1, "loop": 3,
-    "settle": 1}', 'each call of the API does its work');
+  '{"claim": 3, "extend": 3, "complete": 1, "fail": 1, "release": 1, "housekeep": 1, "inputs": 1,
+    "loop": 3, "settle": 1}', 'each call of the API does its work');
 select is((select array_agg(claim ->> 'outcome' order by what) from said
   where what in ('complete', 'fail', 'release')), '{completed, retry, ok}', 'with its answer');
 select is((select count(*)::int from pgflow.step_tasks where status = 'completed'), 4, 'settled');

@@ -5,8 +5,8 @@ select is(
   (select array_agg(p.proname::text order by p.proname) from pg_proc as p
     where p.pronamespace = 'pgflow_table'::regnamespace and p.prosecdef),
   '{complete_step_task, complete_step_tasks, extend_step_tasks, fail_step_task, fail_step_tasks,
-    get_run_inputs, read_queued_step_tasks, release_step_tasks, settle_and_claim, start_step_task,
-    start_step_tasks, start_worker, stop_worker}', 'what workers call');
+    get_run_inputs, housekeep, read_queued_step_tasks, release_step_tasks, settle_and_claim,
+    start_step_task, start_step_tasks, start_worker, stop_worker}', 'what workers call');
 select is_empty($$
   select p.oid::regprocedure from pg_proc as p
   where p.pronamespace = 'pgflow_table'::regnamespace and p.prosqlbody is null

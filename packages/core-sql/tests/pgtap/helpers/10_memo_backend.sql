@@ -31,6 +31,19 @@ language sql as $$
     for update of d skip locked)
 $$;
 
+create function pgflow_memo.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
+language sql as $$
+  with lost as (
+    insert into pgflow_memo.deliveries (queue, run_id, step_index, task_index, visible_at)
+    select t.queue, t.run_id, t.step_index, t.task_index, t.visible_at from unnest(tasks) as t
+    where not exists (
+      select from pgflow_memo.deliveries as d
+      where (d.run_id, d.step_index, d.task_index) = (t.run_id, t.step_index, t.task_index))
+    returning 1
+  )
+  select count(*)::integer from lost
+$$;
+
 create function pgflow_memo._start(worker_id uuid, deliveries pgflow.task_delivery[])
 returns setof pgflow.claimed_task language plpgsql as $$
 declare
@@ -114,7 +127,7 @@ returns setof pgflow.task_outcome language plpgsql as $$
 declare
   v_outcomes pgflow.task_outcome[];
 begin
-  perform pgflow.heartbeat_worker(worker_id);
+  perform pgflow.heartbeat_worker(worker_id, jsonb_array_length(claims), lease_seconds);
   v_outcomes := array(select o from pgflow.extend_step_tasks(
     claims, pgflow._now() + make_interval(secs => lease_seconds)) as o);
   update pgflow_memo.deliveries as d set visible_at = o.visible_at

@@ -1,0 +1,1 @@
+select pgflow.schedule_housekeeping();

@@ -1,0 +1,44 @@
+import process from 'node:process';
+import type { Logger } from '@pgflow/core-sql';
+import { errorText } from './error-text.js';
+
+/**
+ * Keeps the process alive when something that a handler left behind fails: a promise that nobody
+ * waits for, a callback that throws. The worker itself needs it on no known path. Returns what takes
+ * the guard away again.
+ */
+export function guardProcess(logger: Logger): () => void {
+  const report = (error: unknown) =>
+    logger.error(`nobody caught an error, left behind by a handler: ${errorText(error)}`, {
+      stack: error instanceof Error ? error.stack : undefined,
+    });
+  return 'Deno' in globalThis ? guardEvents(report) : guardNode(report);
+}
+
+function guardNode(report: (error: unknown) => void): () => void {
+  process.on('unhandledRejection', report);
+  process.on('uncaughtException', report);
+  return () => {
+    process.off('unhandledRejection', report);
+    process.off('uncaughtException', report);
+  };
+}
+
+/** What Deno and the edge runtime dispatch in place of Node's events. */
+interface FailureEvent extends Event {
+  readonly reason?: unknown;
+  readonly error?: unknown;
+}
+
+function guardEvents(report: (error: unknown) => void): () => void {
+  const listener = (event: FailureEvent) => {
+    event.preventDefault();
+    report(event.reason ?? event.error);
+  };
+  const target = globalThis as unknown as EventTarget;
+  const names = ['unhandledrejection', 'error'];
+  for (const name of names) target.addEventListener(name, listener);
+  return () => {
+    for (const name of names) target.removeEventListener(name, listener);
+  };
+}

@@ -1,0 +1,115 @@
+import { type Logger, PgflowError } from '@pgflow/core-sql';
+import type { Sql } from 'postgres';
+import { createWorker, type Worker } from './create-worker.js';
+import { errorText } from './error-text.js';
+import { hasSecret } from './has-secret.js';
+import type { WorkerOptions } from './worker-options.js';
+
+/** Options of {@link serveWorker}. */
+export interface ServeWorkerOptions extends Omit<WorkerOptions, 'sql'> {
+  /** Opens the connections of a worker; they are ended with it. */
+  connect: () => Sql;
+  /** What a request must carry, as `apikey` or as `Authorization: Bearer`. Without one none is let in. */
+  secret: string | undefined;
+  /**
+   * How long handlers may run on when the host is about to end the isolate, in ms; the time that is
+   * left is a tenth of the wall clock.
+   * @default 5000
+   */
+  shutdownTimeoutMs?: number;
+}
+
+/** What an Edge Function exports as its default. */
+export interface EdgeFunction {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** What the edge runtime dispatches before it ends an isolate. */
+interface BeforeUnload extends Event {
+  readonly detail?: { readonly reason?: string };
+}
+
+/** Ends after which there is no more time: the host kills the isolate within moments. */
+const HASTY = ['cpu', 'memory'];
+
+/**
+ * A pull worker as a Supabase Edge Function: `export default serveWorker({ ... })`. A request wakes the
+ * worker of the isolate, which works on after the answer, until the host ends the isolate. Then it
+ * claims nothing more, gives back what has not begun, lets handlers end or aborts them, and says
+ * goodbye with the host's reason.
+ */
+export function serveWorker(options: ServeWorkerOptions): EdgeFunction {
+  const { connect, secret, ...workerOptions } = options;
+  const logger: Logger = options.logger ?? console;
+  let working: Promise<Running> | undefined;
+  let ending = false;
+
+  const begin = async () => {
+    working ??= run(connect, { shutdownTimeoutMs: 5000, ...workerOptions });
+    try {
+      return await working;
+    } catch (error) {
+      working = undefined;
+      throw error;
+    }
+  };
+
+  (globalThis as unknown as EventTarget).addEventListener('beforeunload', (event) => {
+    const reason = (event as BeforeUnload).detail?.reason ?? 'unload';
+    ending = true;
+    working
+      ?.then(({ stop }) => stop(reason))
+      .catch((error) => logger.error(`the worker did not stop in order: ${errorText(error)}`));
+  });
+
+  return {
+    async fetch(request) {
+      if (!(await hasSecret(request, secret))) return new Response(null, { status: 401 });
+      if (ending) return Response.json({ status: 'ending' }, { status: 503 });
+      try {
+        const { workerId } = await begin();
+        return Response.json({ status: 'working', workerId });
+      } catch (error) {
+        // The caller learns the code; what the message may tell is for the log.
+        logger.error(`the worker did not start: ${errorText(error)}`);
+        const code = PgflowError.is(error) ? error.code : undefined;
+        return Response.json({ status: 'failed', code }, { status: 500 });
+      }
+    },
+  };
+}
+
+interface Running {
+  readonly workerId: string;
+  stop(reason: string): Promise<void>;
+}
+
+async function run(connect: () => Sql, options: Omit<WorkerOptions, 'sql'>): Promise<Running> {
+  const sql = connect();
+  const worker = createWorker({ ...options, sql });
+  try {
+    await worker.start();
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw error;
+  }
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  keepAlive(ended);
+  return { workerId: worker.workerId, stop: (reason) => stop(worker, sql, reason).finally(end) };
+}
+
+async function stop(worker: Worker, sql: Sql, reason: string): Promise<void> {
+  await worker.stop({ reason, ...(HASTY.includes(reason) ? { timeoutMs: 0 } : {}) });
+  await sql.end({ timeout: 1 });
+}
+
+/** An isolate without pending work is dropped. */
+function keepAlive(promise: Promise<void>): void {
+  const { EdgeRuntime } = globalThis as {
+    EdgeRuntime?: { waitUntil(promise: Promise<unknown>): void };
+  };
+  EdgeRuntime?.waitUntil(promise);
+}
