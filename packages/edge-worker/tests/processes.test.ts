@@ -3,6 +3,8 @@ import { createClient } from '@pgflow/core-sql';
 import { expect, test } from 'vitest';
 import { counting } from './support/counting-flow.js';
 import { layeredDatabase } from './support/layered-database.js';
+import { leaving } from './support/misbehaving-flows.js';
+import { eachFailsItsOwnAttempt, inTime, start } from './support/own-failures.js';
 import { until } from './support/run-worker.js';
 import { type Runtime, spawnWorker } from './support/spawn-worker.js';
 
@@ -54,6 +56,23 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await once(first.child, 'exit')).toEqual([signal === 'SIGINT' ? 130 : 143, null]);
     await spawnWorker('node', 'sleeping-process.ts', database.url);
     expect(await run.result({ timeoutMs: 20_000 })).toEqual({ only: 'awake' });
+  },
+  60_000,
+);
+
+test.each(['node', 'deno'] as Runtime[])(
+  'no handler ends its process, whatever it does or leaves behind, on %s',
+  async (runtime) => {
+    const worker = await spawnWorker(runtime, 'misbehaving-process.ts', database.url);
+    const left = await Promise.all(leaving.map((flow) => start(database.sql, flow)));
+    await eachFailsItsOwnAttempt(database.sql);
+    for (const run of left) expect(await run.result(inTime)).toEqual({ only: 'done' });
+    for (const what of ['a rejection', 'a callback']) {
+      await until(() => worker.output.includes(`left behind: ${what}`));
+    }
+    expect(worker.output).not.toContain('the database refused');
+    worker.child.kill('SIGTERM');
+    expect(await once(worker.child, 'exit')).toEqual([0, null]);
   },
   60_000,
 );
