@@ -2,6 +2,7 @@ export { databaseUrl } from './connect.js';
 export type { Extension } from './extension-files.js';
 export { installExtensions } from './install-extensions.js';
 export { type PgTapResult, pgTapFiles, runPgTap } from './pgtap.js';
+export type { RestartMode } from './run-server.js';
 export type { PostgresVersion } from './server-files.js';
 export { type DevPostgres, type StartPostgresOptions, startPostgres } from './start-postgres.js';
 export {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { runProgram } from './run-program.js';
+import { type RunningProgram, runProgram } from './run-program.js';
 import { copyServerFiles, type PostgresVersion } from './server-files.js';
 
 /** Which server to run. */
@@ -24,20 +24,26 @@ export interface ServerOptions {
   dataDir?: string | undefined;
 }
 
+/** How a server is ended before it is started again: in order, or as a crash, which has to be recovered from. */
+export type RestartMode = 'fast' | 'immediate';
+
+const restartSignals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
 /**
  * Makes a database cluster in `folder` and runs its server until `signal` is aborted.
- * `onReady` gets the superuser's URL. Raises when the server ends by itself.
+ * `onReady` gets the superuser's URL, and a function that ends the server, which is then started
+ * again on the same port and is ready once more. Raises when the server ends by itself.
  */
 export async function runServer(
   folder: string,
   { version, settings, dataDir }: ServerOptions,
   signal: AbortSignal,
-  onReady: (url: string) => void,
+  onReady: (url: string, restart: (mode: RestartMode) => void) => void,
 ): Promise<void> {
   const user = serverUser();
   // Kept data are shut down in order; data that nobody will read need not be.
   const killSignal = dataDir === undefined ? 'SIGQUIT' : 'SIGINT';
-  const run = (program: string, args: string[], onLine?: (line: string) => void) =>
+  const run: Run = (program, args, onLine) =>
     runProgram(
       join(folder, 'server/bin', program),
       args,
@@ -49,20 +55,29 @@ export async function runServer(
   copyServerFiles(version, join(folder, 'server'));
   const { data, password } = await makeCluster(dataDir ?? folder, user, run);
 
+  let port = await freePort();
   for (let attempt = 1; !signal.aborted; attempt++) {
-    const port = await freePort();
+    let restarting = false;
     const flags = Object.entries({ ...settings, port }).flatMap(([k, v]) => ['-c', `${k}=${v}`]);
-    const { log } = await run('postgres', ['-D', data, ...flags], (line) => {
+    const { log } = await run('postgres', ['-D', data, ...flags], (line, server) => {
       if (!line.includes('database system is ready to accept connections')) return;
-      onReady(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+      onReady(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, (mode) => {
+        restarting = server.kill(restartSignals[mode]);
+      });
     });
+    if (restarting) continue;
     // Another process may have taken the port between our look and the server's start.
     const retry = attempt < 5 && log.includes('could not bind');
     if (!retry && !signal.aborted) throw new Error(`Postgres ended:\n${log}`);
+    port = await freePort();
   }
 }
 
-type Run = (program: string, args: string[]) => Promise<{ code: number | null; log: string }>;
+type Run = (
+  program: string,
+  args: string[],
+  onLine?: (line: string, program: RunningProgram) => void,
+) => Promise<{ code: number | null; log: string }>;
 
 /** Makes a database cluster in `folder`, or finds the one that an earlier server left there. */
 async function makeCluster(

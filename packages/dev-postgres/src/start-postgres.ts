@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { connect } from './connect.js';
-import type { ServerOptions } from './run-server.js';
+import type { RestartMode, ServerOptions } from './run-server.js';
 import type { PostgresVersion } from './server-files.js';
 import type { WatchdogAnswer } from './watchdog.js';
 
@@ -33,6 +33,12 @@ export interface DevPostgres extends AsyncDisposable {
   url: string;
   /** Major version of the server. */
   version: number;
+  /**
+   * Starts the server again on the same port with the same data; resolves when it is ready. `fast`
+   * ends it in order, `immediate` as a crash does: what was committed survives that only when the
+   * server is durable. Ends all connections. Raises for a server of DATABASE_URL.
+   */
+  restart(mode: RestartMode): Promise<void>;
   /** Ends the server and removes its files, a `dataDir` apart; leaves a server of DATABASE_URL alone. */
   stop(): Promise<void>;
 }
@@ -45,7 +51,7 @@ const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' 
  */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<DevPostgres> {
   const running = options.databaseUrl ?? process.env.DATABASE_URL;
-  if (running) return devPostgres(running, async () => {});
+  if (running) return devPostgres(running, { restart: refuseRestart, stop: async () => {} });
 
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -57,18 +63,33 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const version =
     options.version ?? (Number(process.env.PGFLOW_PG_VERSION ?? 18) as PostgresVersion);
   const watchdog = spawnWatchdog({ version, settings, dataDir: options.dataDir });
-  const stop = () => stopWatchdog(watchdog);
-  const answer = await readAnswer(watchdog);
-  if ('error' in answer) throw new Error(answer.error);
+  const answers = createInterface(watchdog.stdout)[Symbol.asyncIterator]();
+  const url = await readUrl(answers);
   release(watchdog);
-  return devPostgres(answer.url, stop);
+  let restarted = Promise.resolve();
+  return devPostgres(url, {
+    restart: (mode) => {
+      // One at a time: each waits for its own answer.
+      const next = () => restartServer(watchdog, answers, mode);
+      restarted = restarted.then(next, next);
+      return restarted;
+    },
+    stop: () => stopWatchdog(watchdog),
+  });
 }
 
-async function devPostgres(url: string, stop: () => Promise<void>): Promise<DevPostgres> {
+async function devPostgres(
+  url: string,
+  controls: Pick<DevPostgres, 'restart' | 'stop'>,
+): Promise<DevPostgres> {
   await using sql = connect(url);
   const [row] = await sql<[{ version: number }]>`
     select current_setting('server_version_num')::int / 10000 as version`;
-  return { url, version: row.version, stop, [Symbol.asyncDispose]: stop };
+  return { url, version: row.version, ...controls, [Symbol.asyncDispose]: controls.stop };
+}
+
+async function refuseRestart(): Promise<void> {
+  throw new Error('A server of DATABASE_URL is not ours to restart');
 }
 
 type Watchdog = ChildProcessByStdio<Writable, Readable, null>;
@@ -82,9 +103,28 @@ function spawnWatchdog(options: ServerOptions): Watchdog {
   });
 }
 
-async function readAnswer(watchdog: Watchdog): Promise<WatchdogAnswer> {
-  for await (const line of createInterface(watchdog.stdout)) return JSON.parse(line);
-  return { error: 'The process that runs Postgres ended without an answer' };
+async function readUrl(answers: AsyncIterator<string>): Promise<string> {
+  const { value, done } = await answers.next();
+  if (done) throw new Error('The process that runs Postgres ended without an answer');
+  const answer = JSON.parse(value) as WatchdogAnswer;
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.url;
+}
+
+async function restartServer(
+  watchdog: Watchdog,
+  answers: AsyncIterator<string>,
+  mode: RestartMode,
+): Promise<void> {
+  // Referenced while it is waited for: this process may have nothing else to do.
+  const output = watchdog.stdout as Socket;
+  output.ref();
+  try {
+    watchdog.stdin.write(`${mode}\n`);
+    await readUrl(answers);
+  } finally {
+    output.unref();
+  }
 }
 
 /** Lets this process end though the server runs; the end closes the pipe, and that stops it. */

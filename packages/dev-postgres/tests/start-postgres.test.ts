@@ -165,3 +165,32 @@ test('a dataDir whose making was interrupted is made again', async () => {
   await using server = await startPostgres({ dataDir, databaseUrl: '' });
   expect(server.version).toBeGreaterThan(16);
 });
+
+test.each(['fast', 'immediate'] as const)(
+  'a restart that is %s keeps port and data, and the server still ends with its parent',
+  async (mode) => {
+    const folder = temporaryFolder();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const server = await startPostgres({ durable: true, databaseUrl: '' });
+    await using sql = connect(server.url);
+    await sql`create table kept as select 1 as one`;
+    const pids = [postmasterPid(folder)];
+    for (let round = 0; round < 2; round++) {
+      await server.restart(mode);
+      await using again = connect(server.url);
+      expect(await again`select one from kept`).toEqual([{ one: 1 }]);
+      pids.push(postmasterPid(folder));
+    }
+    expect(new Set(pids).size).toBe(3);
+    await server.stop();
+    expect([pids.map(isAlive), readdirSync(folder)]).toEqual([[false, false, false], []]);
+    await expect(server.restart(mode)).rejects.toThrow('ended without an answer');
+  },
+);
+
+test('a server of DATABASE_URL is not restarted', async () => {
+  await using own = await startPostgres({ databaseUrl: '' });
+  const server = await startPostgres({ databaseUrl: own.url });
+  await expect(server.restart('fast')).rejects.toThrow('not ours to restart');
+});
