@@ -1854,8 +1854,8 @@ as $$
 $$;
 
 -- 30_internal/prepare_queues.sql
--- Lets each backend that a flow version uses make the version's queue.
-create function pgflow._prepare_queues(flow_id integer) returns void
+-- Lets each backend that a flow version uses make the version's queue, and one that wants to read it.
+create function pgflow._prepare_queues(flow_id integer, reader text default null) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -1866,8 +1866,9 @@ begin
     select distinct b.schema_name, f.queue
     from pgflow.flows as f
     join pgflow.steps as s on s.flow_id = f.flow_id
-    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend)
+    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend, reader)
     where f.flow_id = _prepare_queues.flow_id
+    order by b.schema_name
   loop
     execute format('select %I.prepare_queues($1)', v_backend.schema_name)
       using array[v_backend.queue];
@@ -3125,7 +3126,8 @@ $$;
 -- 40_api/start_worker.sql
 -- A worker says hello: its flow definitions are stored (which moves no current version and touches
 -- no options), and it is written down as serving them, alive for a lease. Returns their versions,
--- in the order given. Called by backends.
+-- in the order given; each has a queue on the worker's backend, also where no step of it is brought
+-- by that one. Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,
   worker_name text,
@@ -3151,6 +3153,7 @@ begin
   for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;
+  perform pgflow._prepare_queues(v.flow_id, backend) from unnest(v_versions) as v;
   insert into pgflow.workers as w
     (worker_id, worker_name, worker_version, backend, flow_ids, flows, started_at, heartbeat_at,
     alive_until)

@@ -1,5 +1,5 @@
--- Lets each backend that a flow version uses make the version's queue.
-create function pgflow._prepare_queues(flow_id integer) returns void
+-- Lets each backend that a flow version uses make the version's queue, and one that wants to read it.
+create function pgflow._prepare_queues(flow_id integer, reader text default null) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -10,8 +10,9 @@ begin
     select distinct b.schema_name, f.queue
     from pgflow.flows as f
     join pgflow.steps as s on s.flow_id = f.flow_id
-    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend)
+    join pgflow.worker_backends as b on b.backend in (s.backend, f.backend, reader)
     where f.flow_id = _prepare_queues.flow_id
+    order by b.schema_name
   loop
     execute format('select %I.prepare_queues($1)', v_backend.schema_name)
       using array[v_backend.queue];

@@ -1,6 +1,7 @@
 -- A worker says hello: its flow definitions are stored (which moves no current version and touches
 -- no options), and it is written down as serving them, alive for a lease. Returns their versions,
--- in the order given. Called by backends.
+-- in the order given; each has a queue on the worker's backend, also where no step of it is brought
+-- by that one. Called by backends.
 create function pgflow.start_worker(
   worker_id uuid,
   worker_name text,
@@ -26,6 +27,7 @@ begin
   for v_definition in select d.value from jsonb_array_elements(definitions) as d loop
     v_versions := v_versions || pgflow.define_flow(v_definition);
   end loop;
+  perform pgflow._prepare_queues(v.flow_id, backend) from unnest(v_versions) as v;
   insert into pgflow.workers as w
     (worker_id, worker_name, worker_version, backend, flow_ids, flows, started_at, heartbeat_at,
     alive_until)
