@@ -1,13 +1,13 @@
 import process from 'node:process';
-import { createWorker } from '@pgflow/edge-worker';
+import type { WorkerOptions } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 import { siteAudit } from '../flows/site-audit.ts';
 import { Fetcher } from './audit/fetcher.ts';
 import { type BackendName, backends, defaultBackend, isBackendName } from './backends.ts';
 import { Store } from './store.ts';
 
-/** What a worker is started with. */
-export interface WorkerOptions {
+/** What a worker is told by its environment. */
+export interface WorkerSettings {
   databaseUrl: string;
   backend: BackendName;
   /** What requests to the Edge Function must carry; without one none is let in. */
@@ -16,18 +16,10 @@ export interface WorkerOptions {
   leaseSeconds: number | undefined;
 }
 
-/** A worker that serves the audit. */
-export interface AuditWorker {
-  /** Resolves when the worker has stopped. */
-  readonly ended: Promise<void>;
-  /** Finishes what is under way, then ends. */
-  stop(): Promise<void>;
-}
-
 /** Reads the variables that Supabase sets for its functions, and our own. */
-export function readWorkerOptions(
+export function readSettings(
   env: Record<string, string | undefined> = process.env,
-): WorkerOptions {
+): WorkerSettings {
   const databaseUrl = env.SUPABASE_DB_URL;
   if (!databaseUrl) throw new Error('SUPABASE_DB_URL is not set');
   const backend = env.WORKER_BACKEND ?? defaultBackend;
@@ -36,32 +28,16 @@ export function readWorkerOptions(
   return { databaseUrl, backend, secret: env.WORKER_SECRET, leaseSeconds };
 }
 
-/** Starts a worker for the audit: the same on Node and on Deno. */
-export async function runAuditWorker({
-  databaseUrl,
-  backend,
-  leaseSeconds,
-}: WorkerOptions): Promise<AuditWorker> {
+/** A worker for the audit: the same in an Edge Function and in a process of its own. */
+export function auditWorker({ databaseUrl, backend, leaseSeconds }: WorkerSettings): WorkerOptions {
   const sql = postgres(databaseUrl, { max: 8, onnotice: () => {} });
-  const flows = [siteAudit({ fetcher: new Fetcher(), store: new Store(sql), backend })];
-  const worker = createWorker({
-    flows,
+  return {
+    flows: [siteAudit({ fetcher: new Fetcher(), store: new Store(sql), backend })],
     backend: backends[backend].backend,
     sql,
     concurrency: 16,
     // Retries come due by time, and what a killed worker held: nobody notifies of either.
     pollIntervalMs: 500,
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
-  });
-  await worker.start();
-  let end = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const stop = async () => {
-    await worker.stop();
-    await sql.end();
-    end();
   };
-  return { ended, stop };
 }

@@ -6,17 +6,14 @@ import { hasSecret } from './has-secret.js';
 import type { WorkerOptions } from './worker-options.js';
 
 /** Options of {@link serveWorker}. */
-export interface ServeWorkerOptions extends Omit<WorkerOptions, 'sql'> {
-  /** Opens the connections of a worker; they are ended with it. */
-  connect: () => Sql;
+export interface ServeWorkerOptions {
   /** What a request must carry, as `apikey` or as `Authorization: Bearer`. Without one none is let in. */
   secret: string | undefined;
   /**
-   * How long handlers may run on when the host is about to end the isolate, in ms; the time that is
-   * left is a tenth of the wall clock.
-   * @default 5000
+   * Makes the options of a worker, when a request needs one. Its `sql` is ended with it. The default of
+   * `shutdownTimeoutMs` is 5000 here: the host leaves a tenth of the wall clock.
    */
-  shutdownTimeoutMs?: number;
+  worker: () => WorkerOptions;
 }
 
 /** What an Edge Function exports as its default. */
@@ -39,19 +36,23 @@ const HASTY = ['cpu', 'memory'];
  * goodbye with the host's reason.
  */
 export function serveWorker(options: ServeWorkerOptions): EdgeFunction {
-  const { connect, secret, ...workerOptions } = options;
-  const logger: Logger = options.logger ?? console;
+  const { worker, secret } = options;
+  let logger: Logger = console;
   let working: Promise<Running> | undefined;
   let ending = false;
 
-  const begin = async () => {
-    working ??= run(connect, { shutdownTimeoutMs: 5000, ...workerOptions });
-    try {
-      return await working;
-    } catch (error) {
-      working = undefined;
-      throw error;
-    }
+  const begin = () => {
+    working ??= (async () => {
+      try {
+        const made = worker();
+        logger = made.logger ?? console;
+        return await run({ shutdownTimeoutMs: 5000, ...made });
+      } catch (error) {
+        working = undefined;
+        throw error;
+      }
+    })();
+    return working;
   };
 
   (globalThis as unknown as EventTarget).addEventListener('beforeunload', (event) => {
@@ -84,9 +85,9 @@ interface Running {
   stop(reason: string): Promise<void>;
 }
 
-async function run(connect: () => Sql, options: Omit<WorkerOptions, 'sql'>): Promise<Running> {
-  const sql = connect();
-  const worker = createWorker({ ...options, sql });
+async function run(options: WorkerOptions): Promise<Running> {
+  const { sql } = options;
+  const worker = createWorker(options);
   try {
     await worker.start();
   } catch (error) {

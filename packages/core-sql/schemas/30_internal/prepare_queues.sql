@@ -1,4 +1,4 @@
--- Lets each backend that a flow version uses make the version's queue, and one that wants to read it.
+-- Lets each backend that a flow version uses make the version's queue, and one that is to read it.
 create function pgflow._prepare_queues(flow_id integer, reader text default null) returns void
 language plpgsql volatile
 set search_path = ''

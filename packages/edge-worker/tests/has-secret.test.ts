@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasSecret } from '../../src/request-secret.ts';
+import { hasSecret } from '../src/has-secret.js';
 
 const request = (headers: Record<string, string>) => new Request('http://127.0.0.1/', { headers });
 
