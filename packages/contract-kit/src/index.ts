@@ -1,4 +1,5 @@
 export { type BackendCalls, backendCalls } from './backend-calls.js';
+export type { Session } from './database.js';
 export { describeStepType } from './describe-step-type.js';
 export { describeWorkerBackend } from './describe-worker-backend.js';
 export type {
@@ -10,5 +11,6 @@ export type {
   TestDatabase,
   WorkerBackendHarness,
 } from './harness.js';
+export { commit, type Finish, type Move, openTrack, type Place, type Track } from './races/race.js';
 export type { Claim, ClaimKey } from './rows.js';
 export type { Runner } from './runner.js';

@@ -523,6 +523,7 @@ begin
       v_failures := v_failures || v_decided.failures
         || pgflow._continue_steps(v_decided.continuations);
       v_settled := '{}';
+      -- race point: steps completed
     end if;
 
     if cardinality(v_failures) > 0 then
@@ -1755,6 +1756,7 @@ begin
   where r.run_id = any (run_ids)
   order by r.run_id
   for no key update;
+  -- race point: runs locked
 end
 $$;
 
@@ -2240,6 +2242,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  -- race point: runs ended
   update pgflow.step_states as s
   set status = 'cancelled', ended_at = pgflow._now()
   where s.run_id = any (run_ids) and s.status in ('created', 'started');
@@ -2275,6 +2278,7 @@ begin
     and t.step_index = s.step_index
     and t.status in ('queued', 'started');
 
+  -- race point: tasks cancelled
   perform pgflow._call_backends('cancel_step_tasks', v_delivered);
 end
 $$;
@@ -2430,6 +2434,7 @@ begin
   select f.flow_id into v_flow_id
   from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
 
+  -- race point: version looked up
   if v_flow_id is null or current then
     perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), hashtext(v_slug));
     select f.flow_id into v_flow_id
@@ -2439,6 +2444,7 @@ begin
     elsif current then
       perform pgflow._set_step_options(v_flow_id, v_definition);
     end if;
+    -- race point: version stored
     if current or not exists (
       select from pgflow.flows as f where f.flow_slug = v_slug and f.is_current
     ) then
@@ -2857,7 +2863,9 @@ begin
       hint = 'Only a failed or cancelled run can be retried.';
   end if;
 
+  -- race point: run reopened
   perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
+  -- race point: tasks requeued
   v_steps := pgflow._reset_steps(v_run_id);
   perform pgflow._hand_over_tasks(array(
     select row(s.run_id, s.step_index, null)::pgflow.step_ref
@@ -2927,10 +2935,12 @@ begin
     v_failed := pgflow._fail_tasks(failed);
     v_replaced := pgflow._give_up_tasks(v_failed);
   end if;
+  -- race point: tasks settled
   perform pgflow._advance_runs(
     array(
       select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
     '{}', pgflow._settled_steps(v_completed || v_replaced));
+  -- race point: runs advanced
   return query select * from unnest(v_completed || v_failed);
 end
 $$;
@@ -3098,7 +3108,9 @@ declare
   v_claims pgflow.claimed_task[];
   v_busy_until timestamptz;
 begin
+  -- race point: deliveries read
   v_claims := pgflow._claim_tasks(worker_id, deliveries);
+  -- race point: tasks taken
   return query select * from unnest(v_claims);
   if cardinality(v_claims) = cardinality(deliveries) then
     return;

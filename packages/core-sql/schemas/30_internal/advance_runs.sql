@@ -41,6 +41,7 @@ begin
       v_failures := v_failures || v_decided.failures
         || pgflow._continue_steps(v_decided.continuations);
       v_settled := '{}';
+      -- race point: steps completed
     end if;
 
     if cardinality(v_failures) > 0 then

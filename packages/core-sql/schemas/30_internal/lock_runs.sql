@@ -9,5 +9,6 @@ begin
   where r.run_id = any (run_ids)
   order by r.run_id
   for no key update;
+  -- race point: runs locked
 end
 $$;

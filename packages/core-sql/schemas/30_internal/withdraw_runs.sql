@@ -5,6 +5,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  -- race point: runs ended
   update pgflow.step_states as s
   set status = 'cancelled', ended_at = pgflow._now()
   where s.run_id = any (run_ids) and s.status in ('created', 'started');

@@ -21,6 +21,7 @@ begin
     and t.step_index = s.step_index
     and t.status in ('queued', 'started');
 
+  -- race point: tasks cancelled
   perform pgflow._call_backends('cancel_step_tasks', v_delivered);
 end
 $$;

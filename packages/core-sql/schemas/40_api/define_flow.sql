@@ -20,6 +20,7 @@ begin
   select f.flow_id into v_flow_id
   from pgflow.flows as f where f.flow_slug = v_slug and f.definition_hash = v_hash;
 
+  -- race point: version looked up
   if v_flow_id is null or current then
     perform pg_advisory_xact_lock(hashtext('pgflow.define_flow'), hashtext(v_slug));
     select f.flow_id into v_flow_id
@@ -29,6 +30,7 @@ begin
     elsif current then
       perform pgflow._set_step_options(v_flow_id, v_definition);
     end if;
+    -- race point: version stored
     if current or not exists (
       select from pgflow.flows as f where f.flow_slug = v_slug and f.is_current
     ) then

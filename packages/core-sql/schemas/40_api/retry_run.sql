@@ -26,7 +26,9 @@ begin
       hint = 'Only a failed or cancelled run can be retried.';
   end if;
 
+  -- race point: run reopened
   perform pgflow._call_backends('enqueue_step_tasks', pgflow._reset_tasks(v_run_id));
+  -- race point: tasks requeued
   v_steps := pgflow._reset_steps(v_run_id);
   perform pgflow._hand_over_tasks(array(
     select row(s.run_id, s.step_index, null)::pgflow.step_ref

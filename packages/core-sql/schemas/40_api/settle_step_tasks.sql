@@ -27,10 +27,12 @@ begin
     v_failed := pgflow._fail_tasks(failed);
     v_replaced := pgflow._give_up_tasks(v_failed);
   end if;
+  -- race point: tasks settled
   perform pgflow._advance_runs(
     array(
       select o.run_id from unnest(v_completed || v_failed) as o where o.outcome <> 'stale'),
     '{}', pgflow._settled_steps(v_completed || v_replaced));
+  -- race point: runs advanced
   return query select * from unnest(v_completed || v_failed);
 end
 $$;

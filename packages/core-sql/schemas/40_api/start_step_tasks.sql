@@ -17,7 +17,9 @@ declare
   v_claims pgflow.claimed_task[];
   v_busy_until timestamptz;
 begin
+  -- race point: deliveries read
   v_claims := pgflow._claim_tasks(worker_id, deliveries);
+  -- race point: tasks taken
   return query select * from unnest(v_claims);
   if cardinality(v_claims) = cardinality(deliveries) then
     return;
