@@ -10,8 +10,14 @@ import { lawUnstorable } from './backend/law-8-unstorable.js';
 import { promiseConcurrency } from './backend/promise-concurrency.js';
 import { promiseRedelivery } from './backend/promise-redelivery.js';
 import { promiseWithdrawing } from './backend/promise-withdrawing.js';
+import { racesClaiming } from './backend/races-claiming.js';
+import { racesCrossing } from './backend/races-crossing.js';
+import { racesDefining } from './backend/races-defining.js';
+import { racesEnding } from './backend/races-ending.js';
+import { racesSettling } from './backend/races-settling.js';
 import { backendRegistration } from './backend/registration.js';
 import type { WorkerBackendHarness } from './harness.js';
+import { raceSuite } from './races/race-suite.js';
 import type { Runner } from './runner.js';
 
 /** Registers, with a test runner, the suite that every worker backend has to pass. */
@@ -30,5 +36,11 @@ export function describeWorkerBackend(harness: WorkerBackendHarness, runner: Run
     promiseWithdrawing(suite);
     promiseRedelivery(suite);
     promiseConcurrency(suite);
+    const races = raceSuite(suite);
+    racesSettling(races);
+    racesClaiming(races);
+    racesEnding(races);
+    racesDefining(races);
+    racesCrossing(races);
   });
 }

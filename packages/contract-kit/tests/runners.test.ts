@@ -32,7 +32,7 @@ test('every law and promise has tests, with whatever runner', () => {
     runner,
   );
   const topics = [1, 2, 3, 4, 5, 6, 7, 8].map((law) => `law ${law}: `);
-  for (const topic of [...topics, 'registering: ', 'rights: ', 'promise: ']) {
+  for (const topic of [...topics, 'registering: ', 'rights: ', 'promise: ', 'race: ']) {
     expect(runner.names.filter((name) => name.includes(` > ${topic}`))).not.toEqual([]);
   }
 });

@@ -56,8 +56,7 @@ as $$
       and t.status in ('queued', 'started')
       and t.visible_at <= pgflow._now()
     order by t.visible_at, t.run_id, t.step_index, t.task_index
-    limit quantity
-    for no key update of t skip locked)) as c
+    limit quantity)) as c
 $$;
 
 create function pgflow_by_hand.complete_step_tasks(results jsonb)
