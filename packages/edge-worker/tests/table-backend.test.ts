@@ -6,7 +6,7 @@ import { testDatabase } from '@pgflow/dev-postgres/testing';
 import { map, sqlModule as stepTypeMap } from '@pgflow/step-type-map';
 import postgres, { type Sql } from 'postgres';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { runWorker } from './support/run-worker.js';
+import { runWorker, until } from './support/run-worker.js';
 
 const texts = (modules: { migrations: readonly { sql: string }[] }[]) =>
   modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
@@ -107,5 +107,24 @@ describe('beside pgmq', () => {
     await runWorker({ flows: [broughtBy('table')], backend: tableBackend, sql });
     const run = await createClient(sql).start(broughtBy('client'), {});
     expect(await run.result({ timeoutMs: 15_000 })).toEqual({ last: ['pgmq', 'table', 'pgmq'] });
+  });
+
+  test('a step on a backend that no worker serves is reported, and ends its run', async () => {
+    const { sql } = database;
+    const half = flow('half', { backend: 'pgmq' })
+      .step('first', () => 1)
+      .step('second', { after: ['first'], backend: 'table' }, ({ first }) => first);
+    await runWorker({ flows: [half], backend: pgmqBackend, sql });
+    const run = await createClient(sql).start(half, {});
+    const waiting = await until(async () => {
+      const [row] = await sql`
+        select backend, runs::int from pgflow.unserved_flows where flow_slug = 'half'`;
+      return row;
+    });
+    expect(waiting).toEqual({ backend: 'table', runs: 1 });
+    await sql`select pgflow.fail_unserved_runs('0 seconds')`;
+    await expect(run.result()).rejects.toMatchObject({ failure: { code: 'PF016' } });
+    const left = await sql`select from pgflow_table.deliveries where run_id = ${run.runId}`;
+    expect(left.length).toBe(0);
   });
 });
