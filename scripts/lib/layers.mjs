@@ -8,11 +8,18 @@ const rules = [
     /^edge-worker$/,
     {
       code: ['core-sql'],
-      tests: ['backend-pgmq', 'backend-table', 'step-type-map', 'contract-kit', 'dev-postgres'],
+      tests: [
+        'backend-pgmq',
+        'backend-table',
+        'step-type-map',
+        'contract-kit',
+        'dev-edge-runtime',
+        'dev-postgres',
+      ],
     },
   ],
   [/^contract-kit$/, { code: ['core-sql'], tests: ['dev-postgres'] }],
-  [/^dev-postgres$/, { code: [], tests: [] }],
+  [/^dev-(edge-runtime|postgres)$/, { code: [], tests: [] }],
   // Measures the layers together, as an app would use them.
   [
     /^bench$/,
