@@ -5,6 +5,7 @@ export { type PgTapResult, pgTapFiles, runPgTap } from './pgtap.js';
 export type { RestartMode } from './run-server.js';
 export type { PostgresVersion } from './server-files.js';
 export { type DevPostgres, type StartPostgresOptions, startPostgres } from './start-postgres.js';
+export { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 export {
   type ClonedDatabase,
   cloneDatabase,
