@@ -57,14 +57,40 @@ test('a released task notifies, a retry that is not due does not', async () => {
   expect(await settled()).toBe(2);
 });
 
+/** Stops the clock at `ms` after an hour. */
+async function setClock(ms: number): Promise<void> {
+  const { sql } = database;
+  const setTo = (body: string) =>
+    sql.unsafe(`create or replace function pgflow._now() returns timestamptz
+      language sql volatile parallel safe return ${body}`);
+  await setTo(`pg_catalog.to_timestamp(1900000800 + ${ms} / 1000.0)`);
+  onTestFinished(() => setTo('pg_catalog.clock_timestamp()').then(() => {}));
+}
+
 test('while one transaction is about to notify, another one does not, and waits for nothing', async () => {
   const { sql } = database;
   const { settled, start } = await listening('throttled');
+  await setClock(0);
   await sql.begin(async (tx) => {
     await tx`select pgflow.start_flow('throttled', '{}')`;
     await start();
     expect(await settled()).toBe(0);
   });
+  expect(await settled()).toBe(1);
+});
+
+test('one that comes later notifies, though an earlier one stays open or is rolled back', async () => {
+  const { sql } = database;
+  const { settled, start } = await listening('later');
+  await setClock(0);
+  const rolledBack = sql.begin(async (tx) => {
+    await tx`select pgflow.start_flow('later', '{}')`;
+    await setClock(10);
+    await start();
+    expect(await settled()).toBe(1);
+    throw new Error('no');
+  });
+  await expect(rolledBack).rejects.toThrow('no');
   expect(await settled()).toBe(1);
 });
 

@@ -32,6 +32,8 @@ export const errorCodes = {
   databaseUnreachable: 'PF340',
   /** A schema or function of pgflow is not in the database. */
   notInstalled: 'PF341',
+  /** A worker listens, but what the database notifies does not arrive; it polls. */
+  wakeUpsLost: 'PF342',
   /** A migration that was applied has another content than the one at hand. */
   migrationChanged: 'PF343',
   /** A module needs another one that is not installed, or another version of it. */

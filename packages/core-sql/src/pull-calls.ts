@@ -1,9 +1,11 @@
-import type { Sql } from 'postgres';
 import type { ClaimRow, OutcomeRow } from './claim-rows.js';
 import type { VersionRow } from './core-calls.js';
-import { mapDatabaseErrors } from './database-errors.js';
 import type { FlowDefinition } from './flow-definition.js';
 import type { Json } from './json.js';
+import type { WorkerSession } from './worker-session.js';
+
+/** The least time that a worker's start is given, in ms: it may be the first connection of all. */
+const START_TIMEOUT = 30_000;
 
 /** What a worker's loop sends in one round trip; the results are JSON text. */
 export interface LoopRequest {
@@ -13,48 +15,72 @@ export interface LoopRequest {
   quantity: number;
 }
 
+/** Options of {@link pullCalls}. */
+export interface PullCallsOptions {
+  /** For what may take long: settling waits for locks. */
+  work: WorkerSession;
+  /** For what is short, and may not wait behind a settle: the heartbeat, listening. */
+  brief: WorkerSession;
+  schema: string;
+  workerId: string;
+  leaseSeconds: number;
+}
+
 /** All SQL of a pull source: calls of the functions of a backend that a worker's role may execute. */
-export function pullCalls(sql: Sql, schema: string, workerId: string, leaseSeconds: number) {
-  const on = sql(schema);
+export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullCallsOptions) {
   // A driver's JSON parameter would turn a JSON null into an SQL null, so JSON travels as text.
   return {
     startWorker(name: string, version: string, definitions: FlowDefinition[]) {
       const text = JSON.stringify(definitions);
-      return mapDatabaseErrors(sql<VersionRow[]>`
-        select * from ${on}.start_worker(
-          ${workerId}, ${name}, ${text}::text::jsonb, ${version}, ${leaseSeconds})`);
+      return work.call(
+        (sql) => sql<VersionRow[]>`
+          select * from ${sql(schema)}.start_worker(
+            ${workerId}, ${name}, ${text}::text::jsonb, ${version}, ${leaseSeconds})`,
+        Math.max(leaseSeconds * 1000, START_TIMEOUT),
+      );
     },
     async stopWorker(reason: string): Promise<void> {
-      await mapDatabaseErrors(sql`select ${on}.stop_worker(${workerId}, ${reason})`);
+      await brief.call((sql) => sql`select ${sql(schema)}.stop_worker(${workerId}, ${reason})`);
     },
     async housekeep(): Promise<void> {
-      await mapDatabaseErrors(sql`select ${on}.housekeep()`);
+      await work.call((sql) => sql`select ${sql(schema)}.housekeep()`);
     },
     async settleAndClaim({ completed, failed, queues, quantity }: LoopRequest) {
-      const [row] = await mapDatabaseErrors(sql<
-        [{ answer: { outcomes: OutcomeRow[]; tasks: ClaimRow[]; crowded?: boolean } }]
-      >`
-        select ${on}.settle_and_claim(
+      const [row] = await work.call(
+        (sql) => sql<
+          [{ answer: { outcomes: OutcomeRow[]; tasks: ClaimRow[]; crowded?: boolean } }]
+        >`
+        select ${sql(schema)}.settle_and_claim(
           ${workerId}, ${completed}::text::jsonb, ${failed}::text::jsonb,
-          ${queues}::text[], ${quantity}, ${leaseSeconds}) as answer`);
+          ${queues}::text[], ${quantity}, ${leaseSeconds}) as answer`,
+      );
       return row.answer;
     },
     extend(claims: string) {
-      return mapDatabaseErrors(sql<OutcomeRow[]>`
-        select * from ${on}.extend_step_tasks(
-          ${workerId}, ${claims}::text::jsonb, ${leaseSeconds})`);
+      return brief.call(
+        (sql) => sql<OutcomeRow[]>`
+          select * from ${sql(schema)}.extend_step_tasks(
+            ${workerId}, ${claims}::text::jsonb, ${leaseSeconds})`,
+      );
     },
     async release(claims: string): Promise<void> {
-      await mapDatabaseErrors(sql`
-        select from ${on}.release_step_tasks(${claims}::text::jsonb)`);
+      await brief.call(
+        (sql) => sql`select from ${sql(schema)}.release_step_tasks(${claims}::text::jsonb)`,
+      );
     },
     getRunInputs(runIds: string[]) {
-      return mapDatabaseErrors(sql<{ run_id: string; input: Json }[]>`
-        select * from ${on}.get_run_inputs(${runIds}::uuid[])`);
+      return brief.call(
+        (sql) => sql<{ run_id: string; input: Json }[]>`
+          select * from ${sql(schema)}.get_run_inputs(${runIds}::uuid[])`,
+      );
     },
-    /** Needs a connection of its own, which the driver makes again when it is lost. */
-    listen(queue: string, listener: () => void) {
-      return mapDatabaseErrors(sql.listen(`${schema}:${queue}`, listener));
+    listen(channels: string[]) {
+      const text = channels.map((channel) => `listen "${channel.replaceAll('"', '""')}"`).join(';');
+      return brief.call((sql) => sql.unsafe(text));
+    },
+    /** From the other session than the one that listens. */
+    notify(channel: string) {
+      return work.call((sql) => sql`select pg_notify(${channel}, '')`);
     },
   };
 }

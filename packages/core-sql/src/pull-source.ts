@@ -1,21 +1,47 @@
 import { claimId, toClaimedTask, toClaimKey, toOutcomes, toResultTexts } from './claim-rows.js';
 import type { ClaimedTask, LeaseOutcome, ServedFlow, TaskResult } from './claimed-task.js';
 import { pullCalls } from './pull-calls.js';
+import { WakeUps } from './wake-ups.js';
 import type { PullSource, PullSourceOptions } from './worker-backend.js';
+import { WorkerSession } from './worker-session.js';
+
+/** No call is given up sooner, in ms: connecting takes its time. */
+const LEAST_TIMEOUT = 5_000;
 
 /**
  * Opens a pull source over the functions of a backend's schema: stores the definitions, writes the
  * worker down, reads the versions' queues. Beside those of the contract the schema needs
  * `start_worker`, `stop_worker`, `housekeep`, `get_run_inputs` and `settle_and_claim`, and it notifies
- * of work on the channels `<schema>:<queue>`. Errors of the database come out mapped.
+ * of work on the channels `<schema>:<queue>`. Opens two sessions like `sql`; an answer that takes
+ * longer than the lease is not waited for. Errors of the database come out mapped.
  */
 export async function openPullSource(
   schema: string,
   options: PullSourceOptions,
 ): Promise<{ source: PullSource; flows: ServedFlow[] }> {
   const { sql, workerId, workerName, workerVersion, leaseSeconds, definitions } = options;
-  const calls = pullCalls(sql, schema, workerId, leaseSeconds);
-  const rows = await calls.startWorker(workerName, workerVersion, definitions);
+  let wakeUps: WakeUps | undefined;
+  const shared = { like: sql, applicationName: `pgflow worker ${workerName}` };
+  const work = new WorkerSession({
+    ...shared,
+    timeoutMs: Math.max(leaseSeconds * 1000, LEAST_TIMEOUT),
+  });
+  const brief = new WorkerSession({
+    ...shared,
+    // So that a heartbeat can be repeated before the lease ends, and a lost session is noticed.
+    timeoutMs: Math.min(Math.max((leaseSeconds * 1000) / 3, LEAST_TIMEOUT), 20_000),
+    lasting: true,
+    onNotify: (channel) => wakeUps?.heard(channel),
+    onLost: () => wakeUps?.lost(),
+  });
+  const closeSessions = () => Promise.all([work.close(), brief.close()]);
+  const calls = pullCalls({ work, brief, schema, workerId, leaseSeconds });
+  const rows = await calls
+    .startWorker(workerName, workerVersion, definitions)
+    .catch(async (error) => {
+      await closeSessions();
+      throw error;
+    });
   const flows = rows.map((row) => ({
     flowId: row.flow_id,
     flowSlug: row.flow_slug,
@@ -55,16 +81,28 @@ export async function openPullSource(
       const rows = await calls.getRunInputs(runIds);
       return new Map(rows.map((row) => [row.run_id, row.input]));
     },
-    async onWake(listener) {
-      const listening = await Promise.all(
-        nextQueues().map((queue) => calls.listen(queue, listener)),
-      );
-      return async () => {
-        await Promise.all(listening.map(({ unlisten }) => unlisten()));
-      };
+    async onWake(listener, onDeaf = () => {}) {
+      const echoChannel = `pgflow:${workerId}`;
+      const channels = nextQueues().map((queue) => `${schema}:${queue}`);
+      wakeUps = new WakeUps({
+        listen: () => calls.listen([...channels, echoChannel]),
+        sendEcho: () => calls.notify(echoChannel),
+        echoChannel,
+        onWake: listener,
+        onDeaf,
+      });
+      await wakeUps.start();
+      return async () => wakeUps?.stop();
+    },
+    async close(reason) {
+      wakeUps?.stop();
+      try {
+        await calls.stopWorker(reason);
+      } finally {
+        await closeSessions();
+      }
     },
     housekeep: () => calls.housekeep(),
-    close: (reason) => calls.stopWorker(reason),
   };
   return { source, flows };
 }

@@ -8,6 +8,7 @@ import type {
 } from './claimed-task.js';
 import type { FlowDefinition } from './flow-definition.js';
 import type { Json } from './json.js';
+import type { PgflowError } from './pgflow-error.js';
 import type { SqlModule } from './sql-module.js';
 
 /** What a worker does with a task whatever brought it. */
@@ -22,7 +23,10 @@ export interface TaskSource {
   fetchRunInput(runIds: string[]): Promise<Map<string, Json>>;
   /** What some worker has to do now and then, where nobody else does; cheap to call too often. */
   housekeep(): Promise<void>;
-  /** Says goodbye to the backend, with the reason of the worker's end; does not end `sql`. */
+  /**
+   * Says goodbye to the backend, with the reason of the worker's end, and ends the source's own
+   * sessions; does not end `sql`.
+   */
   close(reason: string): Promise<void>;
 }
 
@@ -39,10 +43,13 @@ export interface PullSource extends TaskSource {
     quantity: number,
   ): Promise<{ outcomes: TaskOutcome[]; tasks: ClaimedTask[]; crowded?: boolean | undefined }>;
   /**
-   * Calls the listener when there may be work; a hint, so the worker polls as well.
-   * Resolves to a function that stops it.
+   * Calls `listener` when there may be work; a hint, so the worker polls as well. Calls `onDeaf`, once,
+   * where wake-ups turn out not to arrive. Resolves to a function that stops it.
    */
-  onWake(listener: () => void): Promise<() => Promise<void>>;
+  onWake(
+    listener: () => void,
+    onDeaf?: (reason: PgflowError) => void,
+  ): Promise<() => Promise<void>>;
 }
 
 /** Where a worker is brought tasks by requests. */
@@ -53,6 +60,7 @@ export interface PushSource extends TaskSource {
 
 /** What a backend needs to open a source. */
 export interface SourceOptions {
+  /** Where to connect: a source opens sessions of its own like it. */
   sql: Sql;
   /** The flows that the worker has handlers for. */
   definitions: FlowDefinition[];

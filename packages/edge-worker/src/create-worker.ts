@@ -14,9 +14,15 @@ import { pause } from './pause.js';
 import { runInputs } from './run-inputs.js';
 import { runTask } from './run-task.js';
 import { TaskPool } from './task-pool.js';
+import { TroubleLog } from './trouble-log.js';
 import { programVersion } from './version.js';
 import { WorkLoop } from './work-loop.js';
-import { type Settings, toSettings, type WorkerOptions } from './worker-options.js';
+import {
+  POLL_WITHOUT_LISTEN,
+  type Settings,
+  toSettings,
+  type WorkerOptions,
+} from './worker-options.js';
 
 /** A worker: fetches tasks of its flows and runs their handlers. */
 export interface Worker {
@@ -88,10 +94,16 @@ async function begin(settings: Settings, workerId: string): Promise<Stop> {
       runTask(task, { served: find(task), inputs, logger, maxOutputBytes, abortion }),
     onResult: () => loop.resultCame(),
   });
-  const loop = new WorkLoop({ source, pool, logger, pollIntervalMs: settings.pollIntervalMs });
-  const unlisten = settings.listen ? await source.onWake(loop.wake) : undefined;
-  const stopHeartbeat = startHeartbeat({ source, pool, logger }, settings.leaseSeconds);
-  const stopHousekeeping = startHousekeeping(source, logger);
+  const trouble = new TroubleLog(logger);
+  const { pollIntervalMs, leaseSeconds } = settings;
+  const loop = new WorkLoop({ source, pool, logger, trouble, pollIntervalMs });
+  const onDeaf = ({ message, code, hint }: PgflowError) => {
+    logger.warn(message, { code, hint });
+    loop.pollEvery(POLL_WITHOUT_LISTEN);
+  };
+  const unlisten = settings.listen ? await source.onWake(loop.wake, onDeaf) : undefined;
+  const stopHeartbeat = startHeartbeat({ source, pool, trouble }, leaseSeconds);
+  const stopHousekeeping = startHousekeeping(source, trouble);
   const unguard = guardProcess(logger);
   const running = loop.run();
   logger.info(`${name} started`, {

@@ -1,17 +1,20 @@
-import type { Logger, PullSource } from '@pgflow/core-sql';
-import { errorText } from './error-text.js';
+import type { PullSource } from '@pgflow/core-sql';
+import type { TroubleLog } from './trouble-log.js';
 
 /** How often a worker offers to do the housekeeping, in ms; the database says whether it is due. */
 const INTERVAL = 60_000;
 
 /** Has the database's housekeeping done now and then, for where no schedule does. */
-export function startHousekeeping(source: PullSource, logger: Logger): () => Promise<void> {
+export function startHousekeeping(source: PullSource, trouble: TroubleLog): () => Promise<void> {
   let keeping: Promise<void> | undefined;
   const timer = setInterval(
     () => {
       keeping ??= source
         .housekeep()
-        .catch((error) => logger.error(`housekeeping failed: ${errorText(error)}`))
+        .then(
+          () => trouble.worked('housekeeping'),
+          (error) => trouble.failed('housekeeping', error),
+        )
         .finally(() => {
           keeping = undefined;
         });

@@ -10,12 +10,12 @@ const GAP_DECAY = 0.95;
 
 /** Decides when to look for work next, besides wake-ups and settles. */
 export class PollTimer {
-  readonly #longest: number;
+  #longest: number;
   #pause = FIRST_PAUSE;
   #dueAt = 0;
   #gap = 0;
   #lookedAt = 0;
-  /** Known times at which there will be work, in whole seconds; a look after one clears it. */
+  /** Known times at which there will be work; a look after one clears it. */
   readonly #reminders = new Set<number>();
 
   constructor(longest: number) {
@@ -24,8 +24,7 @@ export class PollTimer {
 
   /** Ms until the next look; 0 when it is due. */
   get left(): number {
-    const dueAt = Math.min(this.#dueAt, ...[...this.#reminders].map((second) => second * 1000));
-    return Math.max(0, dueAt - Date.now());
+    return Math.max(0, Math.min(this.#dueAt, ...this.#reminders) - Date.now());
   }
 
   /** Whether a look may come along with each settle: this worker met no others lately. */
@@ -62,14 +61,29 @@ export class PollTimer {
   /** Any look answers the reminders that are due: one that met others comes again soon anyway. */
   #noteLook(): void {
     this.#lookedAt = Date.now();
-    for (const second of this.#reminders) {
-      if (second * 1000 <= this.#lookedAt) this.#reminders.delete(second);
+    for (const time of this.#reminders) {
+      if (time > this.#lookedAt) continue;
+      this.#reminders.delete(time);
+      // The clock of the database may be behind ours.
+      this.#pause = FIRST_PAUSE;
     }
   }
 
-  /** Look also at a time, rounded up to a second, whatever other looks find before it. */
+  /**
+   * Look also at a time, whatever other looks find before it; rounded up by a tenth of what is left and
+   * a second at most, so that there are not as many times to remember as there are tasks.
+   */
   lookAt(time: number): void {
-    this.#reminders.add(Math.ceil(time / 1000));
+    const left = Math.max(0, time - Date.now());
+    const grain = Math.min(2 ** Math.max(4, Math.floor(Math.log2(left / 10))), 1000);
+    this.#reminders.add(Math.ceil(time / grain) * grain);
+  }
+
+  /** Lets no pause be longer than `ms` from now on. */
+  limit(ms: number): void {
+    this.#longest = Math.min(this.#longest, ms);
+    this.#pause = Math.min(this.#pause, this.#longest);
+    this.#dueAt = Math.min(this.#dueAt, Date.now() + this.#pause);
   }
 }
 

@@ -1,4 +1,12 @@
-import { type AnyFlow, type ClaimedTask, type Json, validateInput } from '@pgflow/core-sql';
+import {
+  type AnyFlow,
+  type ClaimedTask,
+  DatabaseUnreachableError,
+  type Json,
+  validateInput,
+} from '@pgflow/core-sql';
+import { backOff } from './back-off.js';
+import { pause } from './pause.js';
 
 /** Runs whose inputs are kept at once. */
 const KEPT_RUNS = 100;
@@ -10,8 +18,20 @@ const KEPT_RUNS = 100;
 export function runInputs(fetch: (runIds: string[]) => Promise<Map<string, Json>>) {
   const kept = new Map<string, Promise<Json>>();
 
+  /** A database that is away spends no attempt, but the step's timeout. */
+  const fetchPatiently = async (runId: string): Promise<Json | undefined> => {
+    for (const failures = backOff(); ; ) {
+      try {
+        return (await fetch([runId])).get(runId);
+      } catch (error) {
+        if (!DatabaseUnreachableError.is(error)) throw error;
+        await pause(failures.next(false));
+      }
+    }
+  };
+
   const load = async (flow: AnyFlow, task: ClaimedTask): Promise<Json> => {
-    const input = task.runInput ?? (await fetch([task.runId])).get(task.runId) ?? null;
+    const input = task.runInput ?? (await fetchPatiently(task.runId)) ?? null;
     return (await validateInput(flow, input)) as Json;
   };
 

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers';
 import type { Logger, PullSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
 import { backOff } from './back-off.js';
-import { errorText } from './error-text.js';
 import { pause } from './pause.js';
 import { PollTimer } from './poll-timer.js';
 import { isConflict, isUnstorable, settleAndClaim, settleOneByOne } from './settle-results.js';
 import { SignalBox } from './signal-box.js';
 import type { TaskPool } from './task-pool.js';
+import type { TroubleLog } from './trouble-log.js';
 
 /** The most text that one settle carries, in characters; more goes with the next. */
 const BATCH_LENGTH = 4_000_000;
@@ -16,6 +16,7 @@ export interface WorkLoopOptions {
   source: PullSource;
   pool: TaskPool;
   logger: Logger;
+  trouble: TroubleLog;
   pollIntervalMs: number;
 }
 
@@ -41,6 +42,12 @@ export class WorkLoop {
     this.#box.ring();
   };
 
+  /** Looks for work every `ms` at least: wake-ups do not arrive. */
+  pollEvery(ms: number): void {
+    this.#timer.limit(ms);
+    this.#box.ring();
+  }
+
   /** There is a result to settle. */
   resultCame = (): void => this.#box.ring();
 
@@ -56,7 +63,7 @@ export class WorkLoop {
     this.#box.ring();
   }
 
-  /** Runs until `end`. Never rejects: an error of the database is logged, and tried again later. */
+  /** Runs until `end`. Never rejects: after an error of the database it tries again later. */
   async run(): Promise<void> {
     const failures = backOff();
     while (!this.#ended) {
@@ -71,10 +78,10 @@ export class WorkLoop {
       try {
         await this.#turn(results, looks ? room : 0);
         failures.reset();
+        this.#options.trouble.worked('the round trip');
       } catch (error) {
-        const pauseMs = failures.next(isConflict(error));
-        this.#options.logger.error(`the database refused: ${errorText(error)}`, { pauseMs });
-        await pause(pauseMs);
+        this.#options.trouble.failed('the round trip', error);
+        await pause(failures.next(isConflict(error)));
       }
     }
   }

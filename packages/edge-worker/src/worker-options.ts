@@ -7,6 +7,9 @@ import {
 } from '@pgflow/core-sql';
 import type { Sql } from 'postgres';
 
+/** The longest pause between two looks for work where no wake-ups are heard, in ms. */
+export const POLL_WITHOUT_LISTEN = 1_000;
+
 /** Options of `createWorker`. */
 export interface WorkerOptions {
   /**
@@ -15,7 +18,7 @@ export interface WorkerOptions {
    */
   flows: readonly AnyFlow[];
   backend: WorkerBackend;
-  /** Connections that the caller keeps and ends. The worker needs two, and one more to listen. */
+  /** Where to connect. The worker opens two sessions of its own like it, and ends them in `stop`. */
   sql: Sql;
   /** For people, in `pgflow.workers` and the log. @default 'worker' */
   name?: string;
@@ -26,11 +29,15 @@ export interface WorkerOptions {
   /**
    * A task whose worker is not heard of for so long, in s, is delivered again. Extended by a
    * heartbeat every third of it, so it can be shorter than a handler takes; but a handler that blocks
-   * the event loop holds the heartbeat up.
+   * the event loop holds the heartbeat up. A call that takes longer than the lease is given up and
+   * made again.
    * @default 10 s more than the longest timeout of a step, and at most 120
    */
   leaseSeconds?: number;
-  /** Whether wake-ups are listened for; needs a session, which a transaction pooler has not. @default true */
+  /**
+   * Whether wake-ups are listened for; needs a session, which a transaction pooler has not: there the
+   * worker warns (PF342), and looks for work every second. @default true
+   */
   listen?: boolean;
   /** The longest pause between two looks for work, in ms. @default 10000 when listening, else 1000 */
   pollIntervalMs?: number;
@@ -57,7 +64,7 @@ export function toSettings(options: WorkerOptions): Settings {
     prefetch: options.prefetch ?? concurrency,
     leaseSeconds: options.leaseSeconds ?? leaseFor(options.flows),
     listen,
-    pollIntervalMs: options.pollIntervalMs ?? (listen ? 10_000 : 1_000),
+    pollIntervalMs: options.pollIntervalMs ?? (listen ? 10_000 : POLL_WITHOUT_LISTEN),
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 30_000,
     maxOutputBytes: options.maxOutputBytes ?? 16 * 1024 * 1024,
     logger: options.logger ?? console,
