@@ -1,4 +1,4 @@
-import type { PullSource } from '@pgflow/core-sql';
+import { DatabaseUnreachableError, type PullSource } from '@pgflow/core-sql';
 import type { TroubleLog } from './trouble-log.js';
 
 /** How often a worker offers to do the housekeeping, in ms; the database says whether it is due. */
@@ -13,7 +13,10 @@ export function startHousekeeping(source: PullSource, trouble: TroubleLog): () =
         .housekeep()
         .then(
           () => trouble.worked('housekeeping'),
-          (error) => trouble.failed('housekeeping', error),
+          // Of a database that is away those tell who try again sooner, and hear of its return.
+          (error) => {
+            if (!DatabaseUnreachableError.is(error)) trouble.failed('housekeeping', error);
+          },
         )
         .finally(() => {
           keeping = undefined;

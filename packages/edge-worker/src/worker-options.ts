@@ -39,7 +39,7 @@ export interface WorkerOptions {
    * worker warns (PF342), and looks for work every second. @default true
    */
   listen?: boolean;
-  /** The longest pause between two looks for work, in ms. @default 10000 when listening, else 1000 */
+  /** The longest pause between two looks for work, in ms. @default 15000 when listening, else 1000 */
   pollIntervalMs?: number;
   /** How long `stop` lets handlers run on before it aborts them, in ms. @default 30000 */
   shutdownTimeoutMs?: number;
@@ -64,7 +64,7 @@ export function toSettings(options: WorkerOptions): Settings {
     prefetch: options.prefetch ?? concurrency,
     leaseSeconds: options.leaseSeconds ?? leaseFor(options.flows),
     listen,
-    pollIntervalMs: options.pollIntervalMs ?? (listen ? 10_000 : POLL_WITHOUT_LISTEN),
+    pollIntervalMs: options.pollIntervalMs ?? (listen ? 15_000 : POLL_WITHOUT_LISTEN),
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 30_000,
     maxOutputBytes: options.maxOutputBytes ?? 16 * 1024 * 1024,
     logger: options.logger ?? console,
