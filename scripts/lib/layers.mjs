@@ -20,9 +20,9 @@ const rules = [
   ],
   [/^contract-kit$/, { code: ['core-sql'], tests: ['dev-postgres'] }],
   [/^dev-(edge-runtime|postgres)$/, { code: [], tests: [] }],
-  // Measures the layers together, as an app would use them.
+  // They measure the layers together, and break them, as an app would use them.
   [
-    /^bench$/,
+    /^(bench|chaos)$/,
     {
       code: [
         'backend-pgmq',

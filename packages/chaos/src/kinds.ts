@@ -1,0 +1,27 @@
+/** The kinds of chaos, with what each does; `weight` is how many of each 20 kills are
+ * of it. */
+export const kinds = {
+  kill: { weight: 4, does: 'SIGKILLs a worker; another takes its place at once' },
+  terminate: { weight: 4, does: 'pg_terminate_backend of a session of a worker or a client' },
+  cut: { weight: 3, does: "resets a worker's connection" },
+  freeze: { weight: 3, does: "stops forwarding a worker's connection for 1 to 5 s" },
+  'half-open': { weight: 2, does: "stops forwarding a worker's connection for ever" },
+  unlisten: { weight: 2, does: "terminates a worker's LISTEN session" },
+  deaf: { weight: 1, does: "stops forwarding a worker's LISTEN connection for ever" },
+  pool: { weight: 1, does: 'takes all free connections of the server for 1 to 2 s' },
+  restart: { weight: 0, does: 'restarts Postgres every 30 s, in order or as after a crash' },
+} as const;
+
+/** The name of a kind of chaos. */
+export type Kind = keyof typeof kinds;
+
+/** All kinds, in the order of the table. */
+export const kindNames = Object.keys(kinds) as Kind[];
+
+/** What handlers do wrong on purpose, beyond failing; no kill, so it stands beside the kinds. */
+export const mischiefs = {
+  stray: 'leaves a rejected promise behind that nobody handles',
+} as const;
+
+/** The name of a mischief. */
+export type Mischief = keyof typeof mischiefs;

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { sqlModule as pgmq } from '@pgflow/backend-pgmq';
+import { sqlModule as table } from '@pgflow/backend-table';
+import { sqlModule as core, migrate } from '@pgflow/core-sql';
+import { databaseUrl, installExtensions } from '@pgflow/dev-postgres';
+import { sqlModule as map } from '@pgflow/step-type-map';
+import { connect } from './connect.js';
+
+const text = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/** What a worker may call, as the backends' READMEs say. */
+const granted = [
+  'start_worker',
+  'stop_worker',
+  'settle_and_claim',
+  'extend_step_tasks',
+  'release_step_tasks',
+  'get_run_inputs',
+];
+
+/** A database for chaos, with a role for the workers that has no right but theirs. */
+export interface ChaosDatabase {
+  name: string;
+  /** URL of the owner. */
+  url: string;
+  /** URL of the workers' role. */
+  workerUrl: string;
+  /** Removes both. */
+  drop(): Promise<void>;
+}
+
+/** The most connections of the workers' role on a server that others use too. */
+const CONNECTION_LIMIT = 50;
+
+/** Makes a database on a server, with all layers, the log of commits and the checks. */
+export async function makeDatabase(serverUrl: string, isOurs: boolean): Promise<ChaosDatabase> {
+  const name = `pgflow_chaos_${process.pid}_${randomBytes(3).toString('hex')}`;
+  const password = randomBytes(12).toString('base64url');
+  const url = databaseUrl(serverUrl, name);
+  const workerUrl = new URL(url);
+  workerUrl.username = name;
+  workerUrl.password = password;
+  {
+    await using admin = connect(serverUrl, 'chaos admin');
+    await admin`create database ${admin(name)}`;
+    await admin.unsafe(
+      `create role ${name} login password '${password}'
+        connection limit ${isOurs ? -1 : CONNECTION_LIMIT}`,
+    );
+  }
+  await using sql = connect(url, 'chaos admin');
+  await installExtensions(sql, ['pgmq']);
+  await migrate(sql, [core, map, pgmq, table]);
+  await sql.unsafe(checksSql());
+  for (const schema of ['pgflow_pgmq', 'pgflow_table']) {
+    const functions = granted.map((call) => `${schema}.${call}`).join(', ');
+    await sql.unsafe(`grant usage on schema ${schema} to ${name};
+      grant execute on function ${functions} to ${name}`);
+  }
+  const drop = async () => {
+    await using admin = connect(serverUrl, 'chaos admin');
+    await admin`drop database if exists ${admin(name)} with (force)`;
+    await admin`drop role if exists ${admin(name)}`;
+  };
+  return { name, url, workerUrl: workerUrl.href, drop };
+}
+
+/** The laws stand once, beside core's own tests; what else is in that file needs a backend of theirs. */
+function checksSql(): string {
+  return [
+    'set check_function_bodies = off; create schema test;',
+    text('../../core-sql/tests/pgtap/helpers/40_invariants.sql'),
+    'set check_function_bodies = on;',
+    text('../sql/set-up.sql'),
+    text('../sql/findings.sql'),
+  ].join('\n');
+}
