@@ -1,12 +1,7 @@
 import type { DevPostgres } from '@pgflow/dev-postgres';
 import type { Sql } from 'postgres';
 import type { Fleet, Slot } from './fleet.js';
-import {
-  takeConnections,
-  terminateAll,
-  terminateListener,
-  terminateSession,
-} from './kill-calls.js';
+import { takeConnections, terminateAll, terminateFrom, terminateSession } from './kill-calls.js';
 import type { Kind } from './kinds.js';
 import { pause } from './patiently.js';
 import type { PlannedKill } from './planned-kills.js';
@@ -41,8 +36,10 @@ const actions: Record<Kind, Action> = {
   },
   terminate: ({ admin, fleet, clients }, { victim }) =>
     terminateSession(admin, { names: [...workerNames(fleet), ...clients], victim }),
-  unlisten: ({ admin, fleet }, { victim }) =>
-    terminateListener(admin, { names: workerNames(fleet), victim }),
+  unlisten: ({ admin, fleet }, { victim }) => {
+    const port = pick(open(fleet).filter(listens), victim)?.serverPort;
+    return port === undefined ? false : terminateFrom(admin, port);
+  },
   cut: ({ fleet }, { victim }) => {
     const connection = pick(open(fleet), victim);
     connection?.cut();

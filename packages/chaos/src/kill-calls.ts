@@ -18,14 +18,12 @@ export async function terminateSession(sql: Sql, { names, victim }: Victims): Pr
   return terminate(sql, rows[Math.floor(((victim * 2) % 1) * half)]?.pid);
 }
 
-/** Terminates a session that listens for wake-ups; whether there was one. */
-export async function terminateListener(sql: Sql, { names, victim }: Victims): Promise<boolean> {
-  const rows = await sql<{ pid: number }[]>`
+/** Terminates the session that has connected from a port of loopback; whether there was one. */
+export async function terminateFrom(sql: Sql, port: number): Promise<boolean> {
+  const [row] = await sql<{ pid: number }[]>`
     select pid from pg_stat_activity
-    where datname = current_database() and application_name = any(${names})
-      and query like 'listen %'
-    order by backend_start, pid`;
-  return terminate(sql, rows[Math.floor(victim * rows.length)]?.pid);
+    where datname = current_database() and client_port = ${port}`;
+  return terminate(sql, row?.pid);
 }
 
 /** Terminates all sessions of one name. */

@@ -30,6 +30,11 @@ export class ProxiedConnection {
     return this.#listens;
   }
 
+  /** The port from which the server sees it come. */
+  get serverPort(): number | undefined {
+    return this.#server.localPort;
+  }
+
   /** Whether nothing is forwarded. */
   get frozen(): boolean {
     return this.#held !== undefined;
