@@ -23,13 +23,15 @@ test('a retired isolate with nothing to do is dropped', async () => {
 test('idleMs drops an isolate earlier, though not while it works', async () => {
   const { get, ended, lines } = await serve('probe', { idleMs: 200 });
   await get('/background?ms=1000');
-  expect((await ended()).reason).toBe('early_drop');
+  const { reason, startedAt, retiredAt } = await ended();
+  expect(reason).toBe('early_drop');
+  expect(Number(retiredAt) - startedAt.getTime()).toBeGreaterThanOrEqual(1_200);
   expect(lines.join('\n')).toMatch(/background is done.*beforeunload early_drop/s);
 });
 
 test('waitUntil keeps a retired isolate, until its last promise has settled', async () => {
-  const { get, ended, lines } = await serve('probe', { wallClockMs: 60_000, idleMs: 50 });
-  await get('/chain?ms=600');
+  const { get, ended, lines } = await serve('probe', { wallClockMs: 4_000 });
+  await get('/chain?ms=2500');
   expect((await ended()).reason).toBe('early_drop');
   expect(lines.join('\n')).toMatch(/second is done.*beforeunload early_drop/s);
 });

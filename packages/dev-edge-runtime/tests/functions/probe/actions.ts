@@ -34,13 +34,10 @@ export const actions: Record<string, Action> = {
     EdgeRuntime.waitUntil(pause(ms).then(() => console.log('background is done')));
     return undefined;
   },
-  /** One background task hands over the next. */
+  /** One background task hands over the next, when it has settled. */
   chain(_, ms) {
-    const next = async () => {
-      await pause(ms);
-      EdgeRuntime.waitUntil(pause(ms).then(() => console.log('second is done')));
-    };
-    EdgeRuntime.waitUntil(next());
+    const next = () => EdgeRuntime.waitUntil(pause(300).then(() => console.log('second is done')));
+    EdgeRuntime.waitUntil(pause(ms)).then(next);
     return undefined;
   },
   caught() {
