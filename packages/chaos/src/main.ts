@@ -5,6 +5,12 @@ import { describe, isSound } from './summary.js';
 const log = (text: string) => process.stderr.write(`${text}\n`);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
+// The driver fetches types when it has connected, and nobody can catch the error of a connection that is lost
+// just then. All else that nobody catches ends the chaos.
+process.on('unhandledRejection', (error: { code?: string }) => {
+  if (!/^(?:CONNECTION_|ECONN|EPIPE|57P)/.test(error?.code ?? '')) throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -52,8 +52,9 @@ export function openOwnSql(like: Sql, options: OwnSqlOptions): OwnSql {
     ...kept,
     connection: { ...connection, ...(named ? {} : { application_name: applicationName }) },
     max: 1,
-    // Arrays travel as parameters, which needs their types.
-    fetch_types: true,
+    // The driver would fetch types when it has connected, and nobody would catch the error of a connection
+    // that is lost just then: it would end the process. So no call has an array for a parameter.
+    fetch_types: false,
     ...(lasting ? { idle_timeout: null, max_lifetime: null } : {}),
     // Who calls waits between tries already.
     backoff: () => 0,

@@ -52,7 +52,7 @@ export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullC
         >`
         select ${sql(schema)}.settle_and_claim(
           ${workerId}, ${completed}::text::jsonb, ${failed}::text::jsonb,
-          ${queues}::text[], ${quantity}, ${leaseSeconds}) as answer`,
+          ${arrayText(queues)}::text::text[], ${quantity}, ${leaseSeconds}) as answer`,
       );
       return row.answer;
     },
@@ -71,7 +71,7 @@ export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullC
     getRunInputs(runIds: string[]) {
       return brief.call(
         (sql) => sql<{ run_id: string; input: Json }[]>`
-          select * from ${sql(schema)}.get_run_inputs(${runIds}::uuid[])`,
+          select * from ${sql(schema)}.get_run_inputs(${arrayText(runIds)}::text::uuid[])`,
       );
     },
     listen(channels: string[]) {
@@ -83,4 +83,9 @@ export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullC
       return work.call((sql) => sql`select pg_notify(${channel}, '')`);
     },
   };
+}
+
+/** An array as Postgres reads it from text. */
+function arrayText(items: readonly string[]): string {
+  return `{${items.map((item) => JSON.stringify(item)).join()}}`;
 }
