@@ -5,6 +5,8 @@ create function by_hand.enqueue_step_tasks(tasks pgflow.queued_task[]) returns v
   language sql as '';
 create function by_hand.cancel_step_tasks(tasks pgflow.queued_task[]) returns void
   language sql as '';
+create function by_hand.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
+  language sql as 'select 0';
 create function by_hand.start_step_tasks(worker_id uuid, deliveries text[], lease_seconds integer)
   returns setof pgflow.claimed_task language sql as 'select null::pgflow.claimed_task where false';
 create function by_hand.complete_step_tasks(results jsonb) returns setof pgflow.task_outcome
