@@ -75,6 +75,8 @@ export class Fleet {
     createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {
       this.#onLine(`${slot.name}: ${line}`);
       if (line.includes('deadlock detected')) this.deadlocks++;
+      // What becomes of tasks is no news about the worker's own end.
+      if (line.startsWith('task ')) return;
       if (lines.push(line) > KEPT_LINES) lines.shift();
     });
     child.on('message', ({ workerId }: WorkerStarted) => {
