@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { testServerUrl } from '@pgflow/dev-postgres';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Fleet, type Slot } from '../src/fleet.js';
 
 test('a worker that ends by itself is counted with what it said; all that end are replaced', async () => {
   const fleet = new Fleet(() => {});
   onTestFinished(() => fleet.close());
+  // A database without pgflow, where no worker can start.
   const nobody = {
-    url: 'postgres://x:y@127.0.0.1:1/none',
+    url: testServerUrl(),
     seed: 1,
     mendedFolder: '/',
     strays: false,
