@@ -41,21 +41,25 @@ export function serveWorker(options: ServeWorkerOptions): EdgeFunction {
   let working: Promise<Running> | undefined;
   let ending = false;
 
-  const begin = () => {
-    working ??= (async () => {
-      try {
-        const made = worker();
-        logger = made.logger ?? console;
-        return await run({ shutdownTimeoutMs: 5000, ...made });
-      } catch (error) {
-        working = undefined;
-        throw error;
-      }
-    })();
-    return working;
+  const start = async () => {
+    const made = worker();
+    logger = made.logger ?? console;
+    return run({ shutdownTimeoutMs: 5000, ...made });
+  };
+  const begin = async () => {
+    working ??= start();
+    const mine = working;
+    try {
+      return await mine;
+    } catch (error) {
+      // The next request tries again.
+      if (working === mine) working = undefined;
+      throw error;
+    }
   };
 
-  (globalThis as unknown as EventTarget).addEventListener('beforeunload', (event) => {
+  // Node has no such event, and ends by signals.
+  (globalThis as Partial<EventTarget>).addEventListener?.('beforeunload', (event) => {
     const reason = (event as BeforeUnload).detail?.reason ?? 'unload';
     ending = true;
     working
