@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import {
   chownSync,
   existsSync,
@@ -10,10 +8,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 import { type RunningProgram, runProgram } from './run-program.js';
 import { copyServerFiles, type PostgresVersion } from './server-files.js';
+import { serverUser } from './server-user.js';
 
 /** Which server to run. */
 export interface ServerOptions {
@@ -106,19 +105,4 @@ async function makeCluster(
   if (initdb.code !== 0) throw new Error(`initdb failed:\n${initdb.log}`);
   renameSync(unfinished, data);
   return { data, password };
-}
-
-/** Postgres refuses to run as root, so root runs it as nobody. */
-function serverUser(): { uid: number; gid: number } {
-  const name = process.getuid?.() === 0 ? ['nobody'] : [];
-  const id = (flag: string) => Number(execFileSync('id', [flag, ...name], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }

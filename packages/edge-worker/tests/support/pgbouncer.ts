@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort, serverUser } from '@pgflow/dev-postgres';
 import { onTestFinished } from 'vitest';
 
 /** The program, or undefined where it is not installed. */
@@ -19,7 +19,7 @@ export async function startPgbouncer(serverUrl: string): Promise<string> {
   url.hostname = '127.0.0.1';
   url.port = String(await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'pgflow-pgbouncer-'));
-  const user = unprivilegedUser();
+  const user = serverUser();
   const file = (name: string, lines: string[]) => {
     const path = join(folder, name);
     writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
@@ -53,19 +53,4 @@ export async function startPgbouncer(serverUrl: string): Promise<string> {
     }
   }
   throw new Error(`pgbouncer ended:\n${log.join('\n')}`);
-}
-
-/** It refuses to run as root. */
-function unprivilegedUser(): { uid: number; gid: number } {
-  const name = process.getuid?.() === 0 ? ['nobody'] : [];
-  const id = (flag: string) => Number(execFileSync('id', [flag, ...name], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }
