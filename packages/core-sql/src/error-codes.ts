@@ -1,7 +1,7 @@
 /**
  * All codes that TypeScript raises, by name. They are API: a code never changes its meaning.
  * PF30x definitions, PF31x JSON, PF32x inputs, PF33x runs, PF34x database and installation,
- * PF35x tasks in a worker. SQL raises PF0xx (core), PF1xx (backends) and PF2xx (step types).
+ * PF35x tasks in a worker, PF36x requests to one. SQL raises PF0xx (core), PF1xx (backends) and PF2xx (step types).
  */
 export const errorCodes = {
   /** A slug is not `^[a-z][a-z0-9_]{0,46}$`. */
@@ -48,6 +48,12 @@ export const errorCodes = {
   nonRetryable: 'PF353',
   /** The worker stopped before the handler ended; the task is retried. */
   workerStopped: 'PF354',
+  /** A request is not signed with the worker's secret, or too long ago. */
+  requestNotSigned: 'PF360',
+  /** A request is signed, but is none that the worker understands. */
+  badRequest: 'PF361',
+  /** A request brings tasks of a flow version that the worker does not serve. */
+  versionNotServed: 'PF362',
 } as const;
 
 /** One of the codes of {@link errorCodes}. */

@@ -77,3 +77,18 @@ export class ResultTimeoutError extends PgflowError {
     return 'ResultTimeoutError';
   }
 }
+
+/** PF360 to PF362: a request is not one that this worker takes; nothing was started. */
+export class RequestRefusedError extends PgflowError {
+  /** The HTTP status to answer. */
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string, options?: PgflowErrorOptions) {
+    super(code, message, options);
+    this.status = status;
+  }
+
+  override get name(): string {
+    return 'RequestRefusedError';
+  }
+}

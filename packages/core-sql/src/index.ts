@@ -32,6 +32,7 @@ export { type ErrorCode, errorCodes } from './error-codes.js';
 export {
   type InputIssue,
   InvalidInputError,
+  RequestRefusedError,
   ResultTimeoutError,
   RunCancelledError,
   RunFailedError,
@@ -64,7 +65,14 @@ export { type MigrationReport, migrate } from './migrate.js';
 export { NonRetryableError } from './non-retryable-error.js';
 export { PgflowError, type PgflowErrorOptions } from './pgflow-error.js';
 export { openPullSource } from './pull-source.js';
+export { openPushSource } from './push-source.js';
 export type { Run, RunProgress, RunSnapshot, StepProgress } from './run.js';
+export {
+  readSignedRequest,
+  SIGNATURE_HEADER,
+  type SignedRequestRules,
+  signBody,
+} from './signed-request.js';
 export type { SqlMigration, SqlModule } from './sql-module.js';
 export {
   type AnyStepDefinition,
@@ -80,7 +88,9 @@ export type { StepOptions } from './step-options.js';
 export type { StepType } from './step-type.js';
 export { validateInput } from './validate-input.js';
 export type { ResultOptions } from './wait-for-end.js';
+export { WakeUps, type WakeUpsOptions } from './wake-ups.js';
 export type {
+  AcceptedRequest,
   BackendCapabilities,
   PullSource,
   PullSourceOptions,
@@ -90,3 +100,4 @@ export type {
   TaskSource,
   WorkerBackend,
 } from './worker-backend.js';
+export { WorkerSession, type WorkerSessionOptions } from './worker-session.js';

@@ -52,10 +52,20 @@ export interface PullSource extends TaskSource {
   ): Promise<() => Promise<void>>;
 }
 
-/** Where a worker is brought tasks by requests. */
+/** Where a worker starts tasks whose deliveries it was brought by requests. */
 export interface PushSource extends TaskSource {
-  /** The tasks of a request, claimed; raises a PgflowError of class PF1 for one that is not the backend's own. */
-  accept(request: Request): Promise<ClaimedTask[]>;
+  /**
+   * Those of the tasks that can be started now, each under a lease; one that is settled, in other hands
+   * or unknown is left out.
+   */
+  start(deliveries: string[]): Promise<ClaimedTask[]>;
+}
+
+/** What a request brings. */
+export interface AcceptedRequest {
+  /** The flow version that the tasks are of; a worker that does not serve it must not start them. */
+  readonly queue: string;
+  readonly deliveries: string[];
 }
 
 /** What a backend needs to open a source. */
@@ -93,4 +103,9 @@ export interface WorkerBackend {
   readonly capabilities: BackendCapabilities;
   openPullSource?(options: PullSourceOptions): Promise<{ source: PullSource; flows: ServedFlow[] }>;
   openPushSource?(options: PushSourceOptions): Promise<{ source: PushSource; flows: ServedFlow[] }>;
+  /**
+   * Reads a request of a push backend, without asking the database. Raises a RequestRefusedError, with
+   * the status to answer, for one that is not the backend's own.
+   */
+  acceptRequest?(request: Request): Promise<AcceptedRequest>;
 }

@@ -2593,6 +2593,60 @@ begin
 end
 $$;
 
+-- 40_api/fail_unstarted_step_tasks.sql
+-- An attempt at each of these tasks failed before any worker started it: it counts like one that
+-- failed later, so both share max_attempts. One row per delivery: retry or failed, as in
+-- settle_step_tasks; or gone or hidden, as in start_step_tasks, of one that is not to be started
+-- now. error: {code, message}, of a task that has not used up its attempts before.
+-- Locks, in order: runs by run_id, tasks, step states. Called by backends that push.
+create function pgflow.fail_unstarted_step_tasks(deliveries pgflow.task_delivery[], error jsonb)
+returns setof pgflow.task_outcome
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_left pgflow.task_delivery[] := deliveries;
+  v_claims pgflow.claimed_task[];
+  v_started integer;
+begin
+  perform pgflow._lock_runs(array(select distinct d.run_id from unnest(deliveries) as d));
+  -- More than once only where a task is claimed alone, since its last lease ran out.
+  loop
+    v_claims := array(select c from pgflow.start_step_tasks(null, v_left) as c);
+    return query
+      select o.*
+      from pgflow.settle_step_tasks('[]', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'delivery', c.delivery, 'run_id', c.run_id, 'step_index', c.step_index,
+          'task_index', c.task_index, 'claim_no', c.claim_no,
+          'error', coalesce(c.refusal, fail_unstarted_step_tasks.error))), '[]')
+        from unnest(v_claims) as c
+        where c.outcome = 'started')) as o;
+    v_started := (select count(*) from unnest(v_claims) as c where c.outcome = 'started');
+    exit when v_started = 0 or v_started = cardinality(v_left);
+    v_left := array(
+      select l from unnest(v_left) as l
+      where l.delivery in (
+        select c.delivery from unnest(v_claims) as c where c.outcome <> 'started'));
+  end loop;
+  return query
+    select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no, c.outcome, c.visible_at
+    from unnest(v_claims) as c
+    where c.outcome <> 'started';
+end
+$$;
+
+-- 40_api/flow_versions.sql
+-- Which flow versions queues are of. For backends, which are told of queues alone.
+create function pgflow.flow_versions(queues text[]) returns setof pgflow.flow_version
+language sql stable
+set search_path = ''
+as $$
+  select f.flow_id, f.flow_slug, f.version, f.queue
+  from pgflow.flows as f
+  where f.queue = any (queues)
+$$;
+
 -- 40_api/get_run.sql
 -- A run with its steps as one object, for clients: {run_id, flow_slug, version, status, change_seq,
 -- input, output, error, created_by, started_at, ended_at, steps: [{slug, type, status, task_count,
@@ -3280,6 +3334,26 @@ where r.ended_at is null
       and w.ended_at is null
       and w.alive_until > pgflow._now())
 group by f.flow_id, d.backend;
+
+-- 60_views/waiting_flows.sql
+-- The unserved flow versions that have work to do now, and not only later: a worker of such a one
+-- would not start in vain.
+create view pgflow.waiting_flows with (security_invoker = true) as
+select u.flow_id, u.flow_slug, u.version, u.backend
+from pgflow.unserved_flows as u
+where exists (
+  select
+  from pgflow.runs as r
+  join pgflow.step_states as s on s.run_id = r.run_id
+  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+  join pgflow.step_tasks as t on t.run_id = s.run_id and t.step_index = s.step_index
+  where r.flow_id = u.flow_id
+    and r.ended_at is null
+    and s.status = 'started'
+    and d.backend = u.backend
+    and t.task_index < s.next_task_index
+    and t.status in ('queued', 'started')
+    and t.visible_at <= pgflow._now());
 
 -- 90_grants/revoke.sql
 -- Nothing of orchestration is for the public: backends call it from functions that run as the

@@ -101,6 +101,17 @@ create function test.fail(step text, task_index integer default 0) returns text 
   select test.fails(test.take(step, task_index), '{"code": "E", "message": "no", "final": true}')
 $$;
 
+-- Reports that nobody started the tasks of a step, and returns the outcomes in their order.
+create function test.fail_unstarted(step text) returns text[] language sql as $$
+  select array_agg(o.outcome order by o.task_index)
+  from pgflow.fail_unstarted_step_tasks(array(
+    select row(t.task_index::text, t.run_id, t.step_index, t.task_index, pgflow._now())::
+      pgflow.task_delivery
+    from pgflow.step_tasks as t
+    where t.run_id = test.run_id() and t.step_index = (test.state(step)).step_index
+    order by t.task_index), '{"code": "E", "message": "no"}') as o
+$$;
+
 -- Stops the engine's clock at a time, for the rest of the transaction.
 create function test.stop_clock(at timestamptz) returns void language plpgsql as $$
 begin

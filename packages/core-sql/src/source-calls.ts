@@ -7,16 +7,23 @@ import type { WorkerSession } from './worker-session.js';
 /** The least time that a worker's start is given, in ms: it may be the first connection of all. */
 const START_TIMEOUT = 30_000;
 
-/** What a worker's loop sends in one round trip; the results are JSON text. */
-export interface LoopRequest {
+/** Results as the JSON texts that SQL takes. */
+export interface ResultTexts {
   completed: string;
   failed: string;
+}
+
+/** What the loop of a pull worker sends in one round trip. */
+export interface LoopRequest extends ResultTexts {
   queues: string[];
   quantity: number;
 }
 
-/** Options of {@link pullCalls}. */
-export interface PullCallsOptions {
+/** The calls of {@link sourceCalls}. */
+export type SourceCalls = ReturnType<typeof sourceCalls>;
+
+/** Options of {@link sourceCalls}. */
+export interface SourceCallsOptions {
   /** For what may take long: settling waits for locks. */
   work: WorkerSession;
   /** For what is short, and may not wait behind a settle: the heartbeat, listening. */
@@ -26,8 +33,8 @@ export interface PullCallsOptions {
   leaseSeconds: number;
 }
 
-/** All SQL of a pull source: calls of the functions of a backend that a worker's role may execute. */
-export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullCallsOptions) {
+/** All SQL of a source: calls of the functions of a backend that a worker's role may execute. */
+export function sourceCalls({ work, brief, schema, workerId, leaseSeconds }: SourceCallsOptions) {
   // A driver's JSON parameter would turn a JSON null into an SQL null, so JSON travels as text.
   return {
     startWorker(name: string, version: string, definitions: FlowDefinition[]) {
@@ -55,6 +62,23 @@ export function pullCalls({ work, brief, schema, workerId, leaseSeconds }: PullC
           ${arrayText(queues)}::text::text[], ${quantity}, ${leaseSeconds}) as answer`,
       );
       return row.answer;
+    },
+    async settle({ completed, failed }: ResultTexts) {
+      const [row] = await work.call(
+        (sql) => sql<[{ outcomes: OutcomeRow[] }]>`
+          select ${sql(schema)}.settle_step_tasks(
+            ${completed}::text::jsonb, ${failed}::text::jsonb) as outcomes`,
+      );
+      return row.outcomes;
+    },
+    async start(deliveries: string[]) {
+      const [row] = await work.call(
+        (sql) => sql<[{ tasks: ClaimRow[] | null }]>`
+          select json_agg(c) as tasks
+          from ${sql(schema)}.start_step_tasks(
+            ${workerId}, ${arrayText(deliveries)}::text::text[], ${leaseSeconds}) as c`,
+      );
+      return row.tasks ?? [];
     },
     extend(claims: string) {
       return brief.call(
