@@ -9,6 +9,7 @@ const rules = [
     {
       code: ['core-sql'],
       tests: [
+        'backend-http',
         'backend-pgmq',
         'backend-table',
         'step-type-map',
@@ -25,6 +26,7 @@ const rules = [
     /^(bench|chaos)$/,
     {
       code: [
+        'backend-http',
         'backend-pgmq',
         'backend-table',
         'core-sql',

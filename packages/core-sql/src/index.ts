@@ -88,7 +88,6 @@ export type { StepOptions } from './step-options.js';
 export type { StepType } from './step-type.js';
 export { validateInput } from './validate-input.js';
 export type { ResultOptions } from './wait-for-end.js';
-export { WakeUps, type WakeUpsOptions } from './wake-ups.js';
 export type {
   AcceptedRequest,
   BackendCapabilities,
@@ -100,4 +99,3 @@ export type {
   TaskSource,
   WorkerBackend,
 } from './worker-backend.js';
-export { WorkerSession, type WorkerSessionOptions } from './worker-session.js';

@@ -104,12 +104,12 @@ $$;
 -- Reports that nobody started the tasks of a step, and returns the outcomes in their order.
 create function test.fail_unstarted(step text) returns text[] language sql as $$
   select array_agg(o.outcome order by o.task_index)
-  from pgflow.fail_unstarted_step_tasks(array(
-    select row(t.task_index::text, t.run_id, t.step_index, t.task_index, pgflow._now())::
-      pgflow.task_delivery
+  from pgflow.fail_unstarted_step_tasks((
+    select jsonb_agg(jsonb_build_object(
+      'delivery', t.task_index::text, 'run_id', t.run_id, 'step_index', t.step_index,
+      'task_index', t.task_index, 'error', '{"code": "E", "message": "no"}'::jsonb))
     from pgflow.step_tasks as t
-    where t.run_id = test.run_id() and t.step_index = (test.state(step)).step_index
-    order by t.task_index), '{"code": "E", "message": "no"}') as o
+    where t.run_id = test.run_id() and t.step_index = (test.state(step)).step_index)) as o
 $$;
 
 -- Stops the engine's clock at a time, for the rest of the transaction.

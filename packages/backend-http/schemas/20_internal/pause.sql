@@ -1,0 +1,11 @@
+-- A call to an endpoint failed, or woke nobody: the next one comes after a pause, of a second at
+-- first and twice as long each time, a minute at most.
+create function pgflow_http._pause(flow_slug text, backend text, error text) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update pgflow_http.endpoints as e
+  set failures = e.failures + 1, last_error = _pause.error,
+    paused_until = pgflow._now() + make_interval(secs => least(2 ^ least(e.failures, 6), 60))
+  where e.flow_slug = _pause.flow_slug and e.backend = _pause.backend
+$$;

@@ -1,0 +1,1 @@
+select pgflow_http.schedule_dispatch();
