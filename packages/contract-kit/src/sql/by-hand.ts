@@ -1,6 +1,7 @@
 /**
  * The worker backend `by_hand`, for testing step types: the rows of the tasks are the queue, so there
- * is nothing to enqueue and nothing to lose. A delivery is '<run_id>/<step_index>/<task_index>'.
+ * is nothing to enqueue and nothing to lose. A delivery is '<run_id>/<step_index>/<task_index>'; those
+ * of `_due` are what workers read, or are brought where a test has it pushed.
  */
 export const byHandSql = `
 create schema pgflow_by_hand;
@@ -18,12 +19,21 @@ language sql volatile set search_path = '' as '';
 create function pgflow_by_hand.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
 language sql volatile set search_path = '' as 'select 0';
 
-create function pgflow_by_hand._start(
-  worker_id uuid, deliveries pgflow.task_delivery[]
-) returns setof pgflow.claimed_task
-language sql volatile set search_path = ''
+create function pgflow_by_hand._due(queues text[], quantity integer) returns setof text
+language sql stable set search_path = ''
 as $$
-  select c.* from pgflow.start_step_tasks(worker_id, deliveries) as c where c.outcome = 'started'
+  select concat_ws('/', t.run_id, t.step_index, t.task_index)
+  from pgflow.step_tasks as t
+  join pgflow.flows as f on f.flow_id = t.flow_id
+  join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
+  join pgflow.step_states as ss on ss.run_id = t.run_id and ss.step_index = t.step_index
+  where f.queue = any (queues)
+    and s.backend = 'by_hand'
+    and t.task_index < ss.next_task_index
+    and t.status in ('queued', 'started')
+    and t.visible_at <= pgflow._now()
+  order by t.visible_at, t.run_id, t.step_index, t.task_index
+  limit quantity
 $$;
 
 create function pgflow_by_hand.start_step_tasks(
@@ -31,11 +41,12 @@ create function pgflow_by_hand.start_step_tasks(
 ) returns setof pgflow.claimed_task
 language sql volatile security definer set search_path = ''
 as $$
-  select c.* from pgflow_by_hand._start(worker_id, array(
+  select c.* from pgflow.start_step_tasks(worker_id, array(
     select row(d, split_part(d, '/', 1), split_part(d, '/', 2), split_part(d, '/', 3),
       pgflow._now() + make_interval(secs => lease_seconds))::pgflow.task_delivery
     from unnest(deliveries) as d
     where d ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9]{1,4}/[0-9]{1,9}$')) as c
+  where c.outcome = 'started'
 $$;
 
 create function pgflow_by_hand.read_queued_step_tasks(
@@ -43,20 +54,8 @@ create function pgflow_by_hand.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language sql volatile security definer set search_path = ''
 as $$
-  select c.* from pgflow_by_hand._start(worker_id, array(
-    select row(concat_ws('/', t.run_id, t.step_index, t.task_index), t.run_id, t.step_index,
-      t.task_index, pgflow._now() + make_interval(secs => lease_seconds))::pgflow.task_delivery
-    from pgflow.step_tasks as t
-    join pgflow.flows as f on f.flow_id = t.flow_id
-    join pgflow.steps as s on s.flow_id = t.flow_id and s.step_index = t.step_index
-    join pgflow.step_states as ss on ss.run_id = t.run_id and ss.step_index = t.step_index
-    where f.queue = any (queues)
-      and s.backend = 'by_hand'
-      and t.task_index < ss.next_task_index
-      and t.status in ('queued', 'started')
-      and t.visible_at <= pgflow._now()
-    order by t.visible_at, t.run_id, t.step_index, t.task_index
-    limit quantity)) as c
+  select c.* from pgflow_by_hand.start_step_tasks(
+    worker_id, array(select pgflow_by_hand._due(queues, quantity)), lease_seconds) as c
 $$;
 
 create function pgflow_by_hand.complete_step_tasks(results jsonb)
