@@ -19,11 +19,32 @@ export interface PluginHarness {
 }
 
 /** How to test a worker backend. */
-export interface WorkerBackendHarness extends PluginHarness {
+export type WorkerBackendHarness = PullBackendHarness | PushBackendHarness;
+
+/** How to test a backend whose workers read its queues. */
+export interface PullBackendHarness extends BackendHarness {
+  /** As registered. */
+  readonly capabilities: { readonly delivery: 'pull' };
+  readonly receive?: never;
+}
+
+/** How to test a backend whose workers are brought what they start. */
+export interface PushBackendHarness extends BackendHarness {
+  /** As registered. */
+  readonly capabilities: { readonly delivery: 'push' };
+  /**
+   * What the transport would bring a worker now: takes up to `quantity` deliveries of the queue that
+   * are due, and answers their texts, with which `start_step_tasks` is called next. The delivery of a
+   * task whose lease ran out may come alone; core claims it alone in any case. Runs on the session
+   * that it is given, within its transaction if one is open, since some of them are rolled back.
+   */
+  receive(sql: Sql, queue: string, quantity: number): Promise<string[]>;
+}
+
+/** What the suites need of every worker backend. */
+interface BackendHarness extends PluginHarness {
   /** As registered. */
   readonly backend: string;
-  /** As registered. Only pull backends can be tested so far. */
-  readonly capabilities: { readonly delivery: 'pull' };
   /** How long the suites lease tasks for, unless a test says otherwise. @default 60 */
   readonly leaseSeconds?: number;
   /** How many deliveries of a queue there are, visible or not. */

@@ -1,10 +1,12 @@
-export { type BackendCalls, backendCalls } from './backend-calls.js';
+export { type BackendCalls, backendCalls, type CallOptions } from './backend-calls.js';
 export type { Session } from './database.js';
 export { describeStepType } from './describe-step-type.js';
 export { describeWorkerBackend } from './describe-worker-backend.js';
 export type {
   MalformedDeliveries,
   PluginHarness,
+  PullBackendHarness,
+  PushBackendHarness,
   RefusedStep,
   StepTypeCase,
   StepTypeHarness,

@@ -57,7 +57,7 @@ function backendWorld(harness: WorkerBackendHarness, database: Database): Backen
   const { sql } = database;
   const connection = (on: typeof sql): Connection => ({
     core: coreCalls(on),
-    backend: backendCalls(on, harness.schema, harness.leaseSeconds),
+    backend: backendCalls(on, harness.schema, harness),
   });
   const { core, backend } = connection(sql);
   const define = async (steps: StepSpec[] = [{ slug: 'step', type: 'scripted' }]) =>

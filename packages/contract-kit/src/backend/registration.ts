@@ -4,14 +4,14 @@ import { refusesOthers, refusesWrongFunctions } from '../registration.js';
 import { only, outcomes } from '../rows.js';
 import type { BackendSuite } from './backend-suite.js';
 
-const workerFunctions = [
+const everyWorkerCalls = [
   'start_step_tasks(uuid,text[],integer)',
   'complete_step_tasks(jsonb)',
   'fail_step_tasks(jsonb)',
   'extend_step_tasks(uuid,jsonb,integer)',
   'release_step_tasks(jsonb)',
-  'read_queued_step_tasks(uuid,text[],integer,integer)',
 ];
+const pullingWorkerCalls = ['read_queued_step_tasks(uuid,text[],integer,integer)'];
 const coreFunctions = [
   'prepare_queues(text[])',
   'enqueue_step_tasks(pgflow.queued_task[])',
@@ -22,6 +22,8 @@ const coreFunctions = [
 /** What registering a backend checks, and whom its functions are for. */
 export function backendRegistration({ describe, test, harness }: BackendSuite): void {
   const { backend, schema, capabilities } = harness;
+  const pulls = capabilities.delivery === 'pull';
+  const workerFunctions = [...everyWorkerCalls, ...(pulls ? pullingWorkerCalls : [])];
   const plugin = { kind: 'worker_backend', name: backend, schema, capabilities } as const;
 
   describe('registering: only what fits the contract, and only by the owner', () => {
@@ -52,7 +54,9 @@ export function backendRegistration({ describe, test, harness }: BackendSuite): 
         grant usage on schema ${schema} to kit_worker;
         grant execute on function ${workerFunctions.map((f) => `${schema}.${f}`).join()} to kit_worker;
         set local role kit_worker`);
-      const claim = only(await calls.claim(queue));
+      // What brings deliveries is no worker, and has the rights of the owner.
+      const brought = await harness.receive?.(world.sql, queue, 1);
+      const claim = only(await (brought ? calls.start(brought) : calls.claim(queue)));
       assert.deepEqual(outcomes(await calls.extend([claim])), ['ok']);
       await calls.release([claim]);
       const [again] = await calls.start([claim.delivery]);
