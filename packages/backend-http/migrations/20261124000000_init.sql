@@ -991,8 +991,9 @@ begin
   v_outcomes := array(
     select o from pgflow.extend_step_tasks(
       claims, pgflow._now() + make_interval(secs => lease_seconds)) as o);
+  -- Also of one that waits to be sent again, since a start met this call, or one before it.
   update pgflow_http.deliveries as d
-  set visible_at = o.visible_at
+  set visible_at = o.visible_at, started = true, call_id = coalesce(d.call_id, 0)
   from unnest(v_outcomes) as o
   where o.outcome = 'ok' and o.visible_at is not null
     and d.run_id = any (array[o.run_id])
