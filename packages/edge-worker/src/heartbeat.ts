@@ -1,4 +1,4 @@
-import type { PullSource } from '@pgflow/core-sql';
+import type { TaskSource } from '@pgflow/core-sql';
 import { backOff } from './back-off.js';
 import { LeaseLostError } from './lease-lost-error.js';
 import { SignalBox } from './signal-box.js';
@@ -10,7 +10,7 @@ const LONGEST_INTERVAL = 20_000;
 
 /** What a heartbeat needs. */
 export interface HeartbeatParts {
-  source: PullSource;
+  source: TaskSource;
   pool: TaskPool;
   trouble: TroubleLog;
 }

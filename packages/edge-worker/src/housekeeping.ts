@@ -1,11 +1,11 @@
-import { DatabaseUnreachableError, type PullSource } from '@pgflow/core-sql';
+import { DatabaseUnreachableError, type TaskSource } from '@pgflow/core-sql';
 import type { TroubleLog } from './trouble-log.js';
 
 /** How often a worker offers to do the housekeeping, in ms; the database says whether it is due. */
 const INTERVAL = 60_000;
 
 /** Has the database's housekeeping done now and then, for where no schedule does. */
-export function startHousekeeping(source: PullSource, trouble: TroubleLog): () => Promise<void> {
+export function startHousekeeping(source: TaskSource, trouble: TroubleLog): () => Promise<void> {
   let keeping: Promise<void> | undefined;
   const timer = setInterval(
     () => {

@@ -1,13 +1,18 @@
-import { type Logger, PgflowError } from '@pgflow/core-sql';
+import { type Logger, PgflowError, RequestRefusedError, readSignedRequest } from '@pgflow/core-sql';
 import type { Sql } from 'postgres';
 import { createWorker, type Worker } from './create-worker.js';
 import { errorText } from './error-text.js';
+import type { StopOptions } from './executor.js';
 import { hasSecret } from './has-secret.js';
+import { beforeUnload, hostWaitUntil } from './host.js';
 import type { WorkerOptions } from './worker-options.js';
 
 /** Options of {@link serveWorker}. */
 export interface ServeWorkerOptions {
-  /** What a request must carry, as `apikey` or as `Authorization: Bearer`. Without one none is let in. */
+  /**
+   * What a request must carry, as `apikey` or as `Authorization: Bearer`, or be signed with, as `signBody`
+   * does, within the last 15 minutes. Without one none is let in.
+   */
   secret: string | undefined;
   /**
    * Makes the options of a worker, when a request needs one. Its `sql` is ended with it. The default of
@@ -21,13 +26,11 @@ export interface EdgeFunction {
   fetch(request: Request): Promise<Response>;
 }
 
-/** What the edge runtime dispatches before it ends an isolate. */
-interface BeforeUnload extends Event {
-  readonly detail?: { readonly reason?: string };
-}
+/** A signed request may be so much older than it is read, in s: a database may be slow to send it. */
+const SIGNED_WITHIN = 900;
 
-/** Ends after which there is no more time: the host kills the isolate within moments. */
-const HASTY = ['cpu', 'memory'];
+/** The most that is read of a signed request, in bytes; what it says is of no consequence. */
+const SIGNED_BYTES = 4_096;
 
 /**
  * A pull worker as a Supabase Edge Function: `export default serveWorker({ ... })`. A request wakes the
@@ -58,18 +61,16 @@ export function serveWorker(options: ServeWorkerOptions): EdgeFunction {
     }
   };
 
-  // Node has no such event, and ends by signals.
-  (globalThis as Partial<EventTarget>).addEventListener?.('beforeunload', (event) => {
-    const reason = (event as BeforeUnload).detail?.reason ?? 'unload';
+  beforeUnload((options) => {
     ending = true;
     working
-      ?.then(({ stop }) => stop(reason))
+      ?.then(({ stop }) => stop(options))
       .catch((error) => logger.error(`the worker did not stop in order: ${errorText(error)}`));
   });
 
   return {
     async fetch(request) {
-      if (!(await hasSecret(request, secret))) return new Response(null, { status: 401 });
+      if (!(await isLetIn(request, secret))) return new Response(null, { status: 401 });
       if (ending) return Response.json({ status: 'ending' }, { status: 503 });
       try {
         const { workerId } = await begin();
@@ -86,7 +87,7 @@ export function serveWorker(options: ServeWorkerOptions): EdgeFunction {
 
 interface Running {
   readonly workerId: string;
-  stop(reason: string): Promise<void>;
+  stop(options: StopOptions): Promise<void>;
 }
 
 async function run(options: WorkerOptions): Promise<Running> {
@@ -102,19 +103,26 @@ async function run(options: WorkerOptions): Promise<Running> {
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  keepAlive(ended);
-  return { workerId: worker.workerId, stop: (reason) => stop(worker, sql, reason).finally(end) };
+  hostWaitUntil()?.(ended);
+  return { workerId: worker.workerId, stop: (options) => stop(worker, sql, options).finally(end) };
 }
 
-async function stop(worker: Worker, sql: Sql, reason: string): Promise<void> {
-  await worker.stop({ reason, ...(HASTY.includes(reason) ? { timeoutMs: 0 } : {}) });
+async function stop(worker: Worker, sql: Sql, options: StopOptions): Promise<void> {
+  await worker.stop(options);
   await sql.end({ timeout: 1 });
 }
 
-/** An isolate without pending work is dropped. */
-function keepAlive(promise: Promise<void>): void {
-  const { EdgeRuntime } = globalThis as {
-    EdgeRuntime?: { waitUntil(promise: Promise<unknown>): void };
-  };
-  EdgeRuntime?.waitUntil(promise);
+async function isLetIn(request: Request, secret: string | undefined): Promise<boolean> {
+  return (await hasSecret(request, secret)) || (await isSigned(request, secret));
+}
+
+async function isSigned(request: Request, secret: string | undefined): Promise<boolean> {
+  const rules = { windowSeconds: SIGNED_WITHIN, maxBytes: SIGNED_BYTES };
+  try {
+    await readSignedRequest(request, { secrets: secret ? [secret] : [], ...rules });
+    return true;
+  } catch (error) {
+    if (RequestRefusedError.is(error)) return false;
+    throw error;
+  }
 }

@@ -3,8 +3,10 @@ import {
   errorCodes,
   type Logger,
   type PullSource,
+  type PushSource,
   type TaskOutcome,
   type TaskResult,
+  type TaskSource,
 } from '@pgflow/core-sql';
 
 /** What one round trip brought. */
@@ -15,12 +17,13 @@ export interface Settled {
   crowded?: boolean | undefined;
 }
 
-/** Settles results and claims tasks, in one round trip where the backend can. */
+/** Settles results and claims tasks, in one round trip where the backend can; a push source claims none. */
 export async function settleAndClaim(
-  source: PullSource,
+  source: PullSource | PushSource,
   results: TaskResult[],
   quantity: number,
 ): Promise<Settled> {
+  if (!('claim' in source)) return { outcomes: await source.settle(results), tasks: [] };
   if (source.settleAndClaim) return source.settleAndClaim(results, quantity);
   const outcomes = results.length > 0 ? await source.settle(results) : [];
   return { outcomes, tasks: quantity > 0 ? await source.claim(quantity) : [] };
@@ -31,7 +34,7 @@ export async function settleAndClaim(
  * becomes a failed attempt, and its neighbours are not touched.
  */
 export async function settleOneByOne(
-  source: PullSource,
+  source: TaskSource,
   results: readonly TaskResult[],
   logger: Logger,
 ): Promise<TaskOutcome[]> {

@@ -1,12 +1,16 @@
-import type { ClaimedTask, TaskResult } from '@pgflow/core-sql';
+import type { ClaimedTask, TaskOutcome, TaskResult } from '@pgflow/core-sql';
 import { Abortion } from './abortion.js';
 
 /** A task in the pool: `waiting` to start, `running`, or `done` with a result that is not settled. */
 interface Entry {
   task: ClaimedTask;
   abortion: Abortion;
+  onEnd: OnEnd | undefined;
   result?: TaskResult;
 }
+
+/** Called once when a task leaves the pool: with whether its result was settled, and counted. */
+export type OnEnd = (settled: boolean) => void;
 
 /** Options of {@link TaskPool}. */
 export interface TaskPoolOptions {
@@ -41,7 +45,7 @@ export class TaskPool {
 
   /** Tasks whose lease is to be kept: in whatever state, until their result is settled. */
   get claims(): ClaimedTask[] {
-    return [...this.#waiting, ...this.#running, ...this.#done].map(({ task }) => task);
+    return this.#entries.map(({ task }) => task);
   }
 
   /** Whether nothing waits, runs or is to be settled. */
@@ -54,8 +58,8 @@ export class TaskPool {
     return this.#running.size > 0;
   }
 
-  add(tasks: readonly ClaimedTask[]): void {
-    for (const task of tasks) this.#waiting.push({ task, abortion: new Abortion() });
+  add(tasks: readonly ClaimedTask[], onEnd?: OnEnd): void {
+    for (const task of tasks) this.#waiting.push({ task, abortion: new Abortion(), onEnd });
     this.#startWaiting();
   }
 
@@ -64,33 +68,51 @@ export class TaskPool {
     return this.#done.flatMap(({ result }) => (result ? [result] : []));
   }
 
-  /** Drops entries whose results were settled. */
-  forget(results: readonly TaskResult[]): void {
-    const settled = new Set(results);
-    this.#done = this.#done.filter(({ result }) => !(result && settled.has(result)));
+  /** Drops entries whose results were settled; the outcomes are in the order of the results. */
+  forget(results: readonly TaskResult[], outcomes: readonly TaskOutcome[]): void {
+    const settled = new Map(results.map((result, index) => [result, outcomes[index]]));
+    this.#done = this.#done.filter(({ result, onEnd }) => {
+      const outcome = result && settled.get(result);
+      if (outcome) onEnd?.(outcome.outcome !== 'stale');
+      return !outcome;
+    });
   }
 
   /** Drops a task that is no longer ours: an attempt at it is aborted, its result does not count. */
   drop(task: ClaimedTask, reason: unknown): void {
-    const isIt = (entry: Entry) => entry.task === task;
-    const waiting = this.#waiting.findIndex(isIt);
+    const entry = this.#entries.find((entry) => entry.task === task);
+    if (!entry) return;
+    const waiting = this.#waiting.indexOf(entry);
     if (waiting >= 0) this.#waiting.splice(waiting, 1);
-    for (const entry of [...this.#running].filter(isIt)) {
-      this.#running.delete(entry);
-      entry.abortion.abort(reason);
-    }
-    this.#done = this.#done.filter((entry) => !isIt(entry));
+    if (this.#running.delete(entry)) entry.abortion.abort(reason);
+    this.#done = this.#done.filter((other) => other !== entry);
+    entry.onEnd?.(false);
     this.#startWaiting();
   }
 
   /** Takes out what has not started. */
   takeWaiting(): ClaimedTask[] {
-    return this.#waiting.splice(0).map(({ task }) => task);
+    const taken = this.#waiting.splice(0);
+    for (const { onEnd } of taken) onEnd?.(false);
+    return taken.map(({ task }) => task);
+  }
+
+  /** Leaves all that is still there to others, whose it is once the lease has run out. */
+  abandon(): void {
+    const left = this.#entries;
+    this.#waiting.length = 0;
+    this.#running.clear();
+    this.#done = [];
+    for (const { onEnd } of left) onEnd?.(false);
   }
 
   /** Ends all attempts; each gives a failed result with the reason. */
   abortAll(reason: unknown): void {
     for (const { abortion } of this.#running) abortion.abort(reason);
+  }
+
+  get #entries(): Entry[] {
+    return [...this.#waiting, ...this.#running, ...this.#done];
   }
 
   /** Whether a task runs alone: then it is the only one that runs. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers';
-import type { Logger, PullSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
+import type { Logger, PullSource, PushSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
 import { backOff } from './back-off.js';
 import { pause } from './pause.js';
 import { PollTimer } from './poll-timer.js';
@@ -13,7 +13,8 @@ const BATCH_LENGTH = 4_000_000;
 
 /** Options of {@link WorkLoop}. */
 export interface WorkLoopOptions {
-  source: PullSource;
+  /** A push source has nothing to claim: its tasks come another way. */
+  source: PullSource | PushSource;
   pool: TaskPool;
   logger: Logger;
   trouble: TroubleLog;
@@ -21,19 +22,20 @@ export interface WorkLoopOptions {
 }
 
 /**
- * The loop of a pull worker: one round trip at a time, each of which settles whatever finished during
- * the last one and claims what there is room for. So batching adds no latency.
+ * The loop of a worker: one round trip at a time, each of which settles whatever finished during the
+ * last one and claims what there is room for. So batching adds no latency.
  */
 export class WorkLoop {
   readonly #options: WorkLoopOptions;
   readonly #box = new SignalBox();
   readonly #timer: PollTimer;
-  #claiming = true;
+  #claiming: boolean;
   #ended = false;
 
   constructor(options: WorkLoopOptions) {
     this.#options = options;
     this.#timer = new PollTimer(options.pollIntervalMs);
+    this.#claiming = 'claim' in options.source;
   }
 
   /** There may be work. */
@@ -103,10 +105,11 @@ export class WorkLoop {
 
   #settled(results: TaskResult[], outcomes: TaskOutcome[]): void {
     const { pool, logger } = this.#options;
-    pool.forget(results);
+    pool.forget(results, outcomes);
     for (const [index, { outcome, visibleAt, ...task }] of outcomes.entries()) {
       // A retry wakes nobody when it is due; this worker knows when that is.
-      if (outcome === 'retry' && visibleAt) this.#timer.lookAt(visibleAt.getTime());
+      if (outcome === 'retry' && visibleAt && this.#claiming)
+        this.#timer.lookAt(visibleAt.getTime());
       if (outcome === 'completed') continue;
       const result = results[index];
       const { stepSlug, attempt } = result?.task ?? {};

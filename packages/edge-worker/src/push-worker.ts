@@ -1,0 +1,32 @@
+import { errorCodes, PgflowError } from '@pgflow/core-sql';
+import { makeExecutor, type StopOptions, sourceOptions } from './executor.js';
+import { Intake } from './intake.js';
+import type { Settings } from './worker-options.js';
+
+/** A worker that is brought its tasks. */
+export interface PushWorker {
+  /** One for each flow version that it serves. */
+  readonly queues: ReadonlySet<string>;
+  /** As {@link Intake.take}. */
+  take(deliveries: readonly string[]): Promise<number>;
+  /** Gives back what has not begun, lets handlers end or aborts them, and says goodbye. */
+  stop(options: StopOptions): Promise<void>;
+}
+
+/** Opens a push source and begins. Rejects as the backend does; raises PF303 where it has none. */
+export async function startPushWorker(settings: Settings): Promise<PushWorker> {
+  const { backend } = settings;
+  if (!backend.openPushSource) {
+    throw new PgflowError(errorCodes.badOption, `backend "${backend.name}" has no push source`);
+  }
+  const workerId = crypto.randomUUID();
+  const { source, flows } = await backend.openPushSource(sourceOptions(settings, workerId));
+  const executor = makeExecutor({ settings, workerId, source, flows });
+  const intake = new Intake({ source, executor });
+  const stop = executor.start();
+  return {
+    queues: new Set(flows.map(({ queue }) => queue)),
+    take: (deliveries) => intake.take(deliveries),
+    stop: (options) => stop(options, () => intake.stop()),
+  };
+}
