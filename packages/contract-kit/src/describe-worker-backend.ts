@@ -7,6 +7,7 @@ import { lawOneCommit } from './backend/law-5-one-commit.js';
 import { lawMalformed } from './backend/law-6-malformed.js';
 import { lawAttempts } from './backend/law-7-attempts.js';
 import { lawUnstorable } from './backend/law-8-unstorable.js';
+import { promiseBringing } from './backend/promise-bringing.js';
 import { promiseConcurrency } from './backend/promise-concurrency.js';
 import { promiseRedelivery } from './backend/promise-redelivery.js';
 import { promiseWithdrawing } from './backend/promise-withdrawing.js';
@@ -35,6 +36,7 @@ export function describeWorkerBackend(harness: WorkerBackendHarness, runner: Run
     lawUnstorable(suite);
     promiseWithdrawing(suite);
     promiseRedelivery(suite);
+    promiseBringing(suite);
     promiseConcurrency(suite);
     const races = raceSuite(suite);
     racesSettling(races);
