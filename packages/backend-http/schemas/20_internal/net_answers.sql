@@ -14,7 +14,7 @@ begin
   end if;
   execute $query$
     select jsonb_agg(jsonb_build_object('call_id', r.id, 'status', r.status_code,
-      'body', left(r.content, 1000), 'error', coalesce(r.error_msg, 'there was no answer'),
+      'body', left(r.content, 1000), 'error', r.error_msg,
       'retry_after', (select h.value from jsonb_each_text(r.headers) as h
         where lower(h.key) = 'retry-after' limit 1)))
     from net._http_response as r
