@@ -7,6 +7,7 @@ const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 export default defineConfig({
   resolve: {
     alias: [
+      { find: '@pgflow/core-sql/process', replacement: `${packages}/core-sql/src/process.ts` },
       { find: /^@pgflow\/(?!dev-postgres)([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` },
     ],
   },
