@@ -32,7 +32,8 @@ const RETRY_AFTER = '5';
  * - 401, 413 or 400 `{ code }` for a request that is not the backend's own: nothing was looked up
  * - 405 for another method than POST
  * - 409 `{ code: 'PF362' }` for a flow version that it does not serve: nothing was started
- * - 503 `{ code }` with `retry-after` while it stops, or where the database is away
+ * - 503 `{ code }` with `retry-after` while it stops, where the database is away, or while a task that
+ *   has to run alone does for long: nothing was started
  *
  * Raises PF303 for a bad option or a backend that does not push, PF352 for a step without a handler.
  */
@@ -71,14 +72,16 @@ export function createHandler(options: HandlerOptions): Handler {
     if (worker instanceof Response) return worker;
     if (stopping) return unavailable(errorCodes.workerStopped);
     if (!worker.queues.has(queue)) return refusal(409, errorCodes.versionNotServed);
+    const work = await worker.take(deliveries);
+    if (!work) return unavailable(undefined);
     const accepted = deliveries.length;
-    const work = worker.take(deliveries).then(
+    const answer = work.done.then(
       (done) => Response.json({ accepted, done }),
       // It was logged, and its tasks are brought again.
       (error) => unavailable(codeOf(error)),
     );
-    if (!answersAtOnce) return work;
-    waitUntil(work);
+    if (!answersAtOnce) return answer;
+    waitUntil(answer);
     return Response.json({ accepted }, { status: 202 });
   };
 

@@ -3,6 +3,10 @@ import { backOff } from './back-off.js';
 import type { Executor } from './executor.js';
 import { pause } from './pause.js';
 import { isConflict } from './settle-results.js';
+import { Turns } from './turns.js';
+
+/** How long a request waits for its turn, in ms: who sends it waits longer for the answer. */
+const PATIENCE = 10_000;
 
 /** What an intake needs. */
 export interface IntakeParts {
@@ -10,18 +14,30 @@ export interface IntakeParts {
   executor: Pick<Executor, 'pool' | 'trouble'>;
 }
 
-/** Resolves when a task has left the pool: to whether its result was settled. */
-type End = Promise<boolean>;
+/** The work that a request brought. */
+export interface Work {
+  /**
+   * Resolves when each task that could be started is settled or lost, to how many were settled. Rejects
+   * where the database refuses to start them.
+   */
+  readonly done: Promise<number>;
+}
+
+/** A task that was started; `end` tells, when it has left the pool, whether its result was settled. */
+interface Started {
+  readonly task: ClaimedTask;
+  readonly end: Promise<boolean>;
+}
 
 /**
- * Starts the tasks that requests bring, one request after the other: beside a task that has to run alone
+ * Starts the tasks that requests bring, of one request at a time: beside a task that has to run alone
  * none is started, since it would lose an attempt with it.
  */
 export class Intake {
   readonly #source: PushSource;
   readonly #executor: IntakeParts['executor'];
-  #last: Promise<unknown> = Promise.resolve();
-  #call: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
+  #starting: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
   constructor({ source, executor }: IntakeParts) {
@@ -29,52 +45,41 @@ export class Intake {
     this.#executor = executor;
   }
 
-  /**
-   * Starts those of the tasks that can be started now. Resolves when each is settled or lost, to how
-   * many were settled. Rejects where the database refuses to start them.
-   */
-  async take(deliveries: readonly string[]): Promise<number> {
-    const starting = this.#last.then(() => this.#start(deliveries));
-    this.#last = starting.catch(() => {});
-    const ends = await Promise.all(await starting);
-    return ends.filter((settled) => settled).length;
+  /** Begins to start tasks, when it is their turn; undefined where that does not come soon. */
+  async take(deliveries: readonly string[]): Promise<Work | undefined> {
+    const endTurn = await this.#turns.next(PATIENCE);
+    if (!endTurn || this.#stopped) {
+      endTurn?.();
+      return undefined;
+    }
+    const starting = this.#start([...deliveries]);
+    this.#starting = starting.catch(() => {});
+    const ended = (all: Started[]) => Promise.all(all.map(({ end }) => end));
+    void starting
+      .then((started) => ended(started.filter(({ task }) => task.redelivered)))
+      .catch(() => {})
+      .then(endTurn);
+    return { done: starting.then(ended).then((ends) => ends.filter((settled) => settled).length) };
   }
 
   /** Starts nothing more; what was accepted and not started is left to who brings it again. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#call.catch(() => {});
+    await this.#starting;
   }
 
-  async #start(deliveries: readonly string[]): Promise<End[]> {
-    const ends: End[] = [];
-    let left = [...new Set(deliveries)];
-    while (left.length > 0 && !this.#stopped) {
-      const call = this.#startPatiently(left);
-      this.#call = call;
-      const tasks = await call;
-      ends.push(...tasks.map((task) => this.#run(task)));
-      if (!tasks.some(({ redelivered }) => redelivered)) break;
-      // It was taken alone; its neighbours are due when it has ended.
-      await Promise.all(ends);
-      const taken = new Set(tasks.map(({ delivery }) => delivery));
-      left = left.filter((delivery) => !taken.has(delivery));
-    }
-    return ends;
-  }
-
-  #run(task: ClaimedTask): End {
-    return new Promise((resolve) => this.#executor.pool.add([task], resolve));
-  }
-
-  /** The tasks that were started; none where the worker stopped meanwhile: they are given back. */
-  async #startPatiently(deliveries: string[]): Promise<ClaimedTask[]> {
-    const { trouble } = this.#executor;
+  async #start(deliveries: string[]): Promise<Started[]> {
+    const { pool, trouble } = this.#executor;
     for (const failures = backOff(); ; ) {
       try {
         const tasks = await this.#source.start(deliveries);
         trouble.worked('starting tasks');
-        if (!this.#stopped) return tasks;
+        if (!this.#stopped) {
+          return tasks.map((task) => ({
+            task,
+            end: new Promise((resolve) => pool.add([task], resolve)),
+          }));
+        }
         await this.#source.release(tasks);
         return [];
       } catch (error) {

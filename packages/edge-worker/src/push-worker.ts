@@ -1,6 +1,6 @@
 import { errorCodes, PgflowError } from '@pgflow/core-sql';
 import { makeExecutor, type StopOptions, sourceOptions } from './executor.js';
-import { Intake } from './intake.js';
+import { Intake, type Work } from './intake.js';
 import type { Settings } from './worker-options.js';
 
 /** A worker that is brought its tasks. */
@@ -8,7 +8,7 @@ export interface PushWorker {
   /** One for each flow version that it serves. */
   readonly queues: ReadonlySet<string>;
   /** As {@link Intake.take}. */
-  take(deliveries: readonly string[]): Promise<number>;
+  take(deliveries: readonly string[]): Promise<Work | undefined>;
   /** Gives back what has not begun, lets handlers end or aborts them, and says goodbye. */
   stop(options: StopOptions): Promise<void>;
 }
