@@ -363,8 +363,7 @@ $$;
 
 -- 20_internal/lock_named.sql
 -- Locks the deliveries of these texts and returns them as core takes them, with the end of the
--- lease. Skips what others hold, and what waits for a later time, so that a repeated request starts
--- nothing before it is due.
+-- lease. Skips what others hold.
 create function pgflow_http._lock_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
@@ -377,7 +376,6 @@ begin
     join pgflow_http.deliveries as d
       on d.run_id = any (array[k.run_id])
         and d.step_index = k.step_index and d.task_index = k.task_index
-    where d.call_id is not null or d.due_at <= pgflow._now()
     for no key update of d skip locked);
 end
 $$;
@@ -1136,7 +1134,8 @@ $$;
 -- of that backend waits and no worker lives.
 -- timeout_ms: of a call. start_timeout_ms: how long after a call its tasks may stay unstarted
 -- before that is a failed attempt; with pg_net, calls wait for each other in its queue. batch_size:
--- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled.
+-- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled. So
+-- batch_size x max_calls tasks are with a function: what may lose an attempt when it is killed.
 -- Raises PF113 for a bad value.
 create function pgflow_http.set_endpoint(
   flow_slug text,
@@ -1145,7 +1144,7 @@ create function pgflow_http.set_endpoint(
   backend text default 'http',
   timeout_ms integer default 30000,
   start_timeout_ms integer default 60000,
-  batch_size integer default 50,
+  batch_size integer default 20,
   max_calls integer default 10
 ) returns void
 language plpgsql volatile

@@ -1,5 +1,10 @@
-import { errorCodes, PgflowError, RequestRefusedError } from '@pgflow/core-sql';
-import { errorText } from './error-text.js';
+import {
+  DatabaseUnreachableError,
+  errorCodes,
+  PgflowError,
+  RequestRefusedError,
+} from '@pgflow/core-sql';
+import { errorText } from '@pgflow/core-sql/process';
 import type { StopOptions } from './executor.js';
 import { type HandlerOptions, toHandlerSettings } from './handler-options.js';
 import { checkHandlers } from './handlers.js';
@@ -34,6 +39,7 @@ const RETRY_AFTER = '5';
  * - 409 `{ code: 'PF362' }` for a flow version that it does not serve: nothing was started
  * - 503 `{ code }` with `retry-after` while it stops, where the database is away, or while a task that
  *   has to run alone does for long: nothing was started
+ * - 500 `{ code }` where the worker cannot start, such as PF341: pgflow is not installed
  *
  * Raises PF303 for a bad option or a backend that does not push, PF352 for a step without a handler.
  */
@@ -67,7 +73,8 @@ export function createHandler(options: HandlerOptions): Handler {
     if (stopping) return unavailable(errorCodes.workerStopped);
     const worker = await open().catch((error) => {
       logger.error(`the worker did not start: ${errorText(error)}`);
-      return unavailable(codeOf(error));
+      const isAway = DatabaseUnreachableError.is(error);
+      return isAway ? unavailable(codeOf(error)) : refusal(500, codeOf(error));
     });
     if (worker instanceof Response) return worker;
     if (stopping) return unavailable(errorCodes.workerStopped);

@@ -7,7 +7,7 @@ import {
   type ServedFlow,
   type SourceOptions,
 } from '@pgflow/core-sql';
-import { errorText } from './error-text.js';
+import { errorText, TroubleLog } from '@pgflow/core-sql/process';
 import { guardProcess } from './guard.js';
 import { stepFinder } from './handlers.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -16,7 +16,6 @@ import { pause } from './pause.js';
 import { runInputs } from './run-inputs.js';
 import { runTask } from './run-task.js';
 import { TaskPool } from './task-pool.js';
-import { TroubleLog } from './trouble-log.js';
 import { programVersion } from './version.js';
 import { WorkLoop } from './work-loop.js';
 import type { Settings } from './worker-options.js';

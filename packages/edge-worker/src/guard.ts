@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Logger } from '@pgflow/core-sql';
-import { errorText } from './error-text.js';
+import { errorText } from '@pgflow/core-sql/process';
 
 /**
  * Keeps the process alive when something that a handler left behind fails: a promise that nobody

@@ -1,9 +1,7 @@
 import type { TaskSource } from '@pgflow/core-sql';
-import { backOff } from './back-off.js';
+import { backOff, SignalBox, type TroubleLog } from '@pgflow/core-sql/process';
 import { LeaseLostError } from './lease-lost-error.js';
-import { SignalBox } from './signal-box.js';
 import type { TaskPool } from './task-pool.js';
-import type { TroubleLog } from './trouble-log.js';
 
 /** The longest time between two signs of life, in ms: it is the probe of the session that listens, too. */
 const LONGEST_INTERVAL = 20_000;

@@ -1,5 +1,5 @@
 import { DatabaseUnreachableError, type TaskSource } from '@pgflow/core-sql';
-import type { TroubleLog } from './trouble-log.js';
+import type { TroubleLog } from '@pgflow/core-sql/process';
 
 /** How often a worker offers to do the housekeeping, in ms; the database says whether it is due. */
 const INTERVAL = 60_000;

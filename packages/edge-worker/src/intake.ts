@@ -1,5 +1,5 @@
 import type { ClaimedTask, PushSource } from '@pgflow/core-sql';
-import { backOff } from './back-off.js';
+import { backOff } from '@pgflow/core-sql/process';
 import type { Executor } from './executor.js';
 import { pause } from './pause.js';
 import { isConflict } from './settle-results.js';

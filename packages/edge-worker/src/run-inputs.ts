@@ -5,7 +5,7 @@ import {
   type Json,
   validateInput,
 } from '@pgflow/core-sql';
-import { backOff } from './back-off.js';
+import { backOff } from '@pgflow/core-sql/process';
 import { pause } from './pause.js';
 
 /** Runs whose inputs are kept at once. */

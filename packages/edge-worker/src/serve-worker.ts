@@ -1,7 +1,7 @@
 import { type Logger, PgflowError, RequestRefusedError, readSignedRequest } from '@pgflow/core-sql';
+import { errorText } from '@pgflow/core-sql/process';
 import type { Sql } from 'postgres';
 import { createWorker, type Worker } from './create-worker.js';
-import { errorText } from './error-text.js';
 import type { StopOptions } from './executor.js';
 import { hasSecret } from './has-secret.js';
 import { beforeUnload, hostWaitUntil } from './host.js';

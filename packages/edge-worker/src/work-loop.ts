@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers';
 import type { Logger, PullSource, PushSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
-import { backOff } from './back-off.js';
+import { backOff, SignalBox, type TroubleLog } from '@pgflow/core-sql/process';
 import { pause } from './pause.js';
 import { PollTimer } from './poll-timer.js';
 import { isConflict, isUnstorable, settleAndClaim, settleOneByOne } from './settle-results.js';
-import { SignalBox } from './signal-box.js';
 import type { TaskPool } from './task-pool.js';
-import type { TroubleLog } from './trouble-log.js';
 
 /** The most text that one settle carries, in characters; more goes with the next. */
 const BATCH_LENGTH = 4_000_000;

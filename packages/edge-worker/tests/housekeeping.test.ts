@@ -1,7 +1,7 @@
 import type { PullSource } from '@pgflow/core-sql';
+import { TroubleLog } from '@pgflow/core-sql/process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startHousekeeping } from '../src/housekeeping.js';
-import { TroubleLog } from '../src/trouble-log.js';
 import { deferred } from './support/deferred.js';
 import { memoryLogger } from './support/run-worker.js';
 

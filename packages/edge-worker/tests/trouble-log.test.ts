@@ -1,6 +1,6 @@
 import { DatabaseUnreachableError } from '@pgflow/core-sql';
+import { TroubleLog } from '@pgflow/core-sql/process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { TroubleLog } from '../src/trouble-log.js';
 import { memoryLogger } from './support/run-worker.js';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));

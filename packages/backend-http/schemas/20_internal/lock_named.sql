@@ -1,6 +1,5 @@
 -- Locks the deliveries of these texts and returns them as core takes them, with the end of the
--- lease. Skips what others hold, and what waits for a later time, so that a repeated request starts
--- nothing before it is due.
+-- lease. Skips what others hold.
 create function pgflow_http._lock_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
@@ -13,7 +12,6 @@ begin
     join pgflow_http.deliveries as d
       on d.run_id = any (array[k.run_id])
         and d.step_index = k.step_index and d.task_index = k.task_index
-    where d.call_id is not null or d.due_at <= pgflow._now()
     for no key update of d skip locked);
 end
 $$;

@@ -5,7 +5,8 @@
 -- of that backend waits and no worker lives.
 -- timeout_ms: of a call. start_timeout_ms: how long after a call its tasks may stay unstarted
 -- before that is a failed attempt; with pg_net, calls wait for each other in its queue. batch_size:
--- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled.
+-- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled. So
+-- batch_size x max_calls tasks are with a function: what may lose an attempt when it is killed.
 -- Raises PF113 for a bad value.
 create function pgflow_http.set_endpoint(
   flow_slug text,
@@ -14,7 +15,7 @@ create function pgflow_http.set_endpoint(
   backend text default 'http',
   timeout_ms integer default 30000,
   start_timeout_ms integer default 60000,
-  batch_size integer default 50,
+  batch_size integer default 20,
   max_calls integer default 10
 ) returns void
 language plpgsql volatile
