@@ -1,9 +1,9 @@
 -- There may be something to send on these queues. With pg_net the calls are made at once, and go
--- out with the commit; so this transaction may make some more than max_calls when another does so
--- at the same time. The dispatcher is notified: a NOTIFY serializes commits, so of the transactions
--- that come here in the same 10 ms one does it. Later ones do not rely on that one, which may stay
--- open or be rolled back; the dispatcher also looks once a second.
-create function pgflow_http._announce(queue_ids integer[]) returns void
+-- out with the commit; run_ids: as for _send. The dispatcher is notified: a NOTIFY serializes
+-- commits, so of the transactions that come here in the same 10 ms one does it. Later ones do not
+-- rely on that one, which may stay open or be rolled back; the dispatcher also looks once a second.
+create function pgflow_http._announce(queue_ids integer[], run_ids uuid[] default null)
+returns void
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off
 as $$
@@ -22,7 +22,7 @@ begin
   end if;
 
   if pgflow_http._transport() = 'pg_net' then
-    perform pgflow_http._send(queue_ids, 1000, false);
+    perform pgflow_http._send(queue_ids, 1000, run_ids);
   elsif (select s.notify from pgflow_http.settings as s)
     and pg_try_advisory_xact_lock(
       hashtext('pgflow_http.announce'), extract(milliseconds from v_now)::integer / 10)

@@ -8,7 +8,8 @@ begin
   set failures = 0, paused_until = '-infinity', last_error = null
   from pgflow_http.queues as q
   where q.queue_id = any (queue_ids)
-    and e.flow_slug = q.flow_slug and e.backend = 'http' and e.failures > 0;
+    and e.flow_slug = q.flow_slug and e.backend = 'http'
+    and e.last_error is not null and (e.failures > 0 or e.paused_until <= pgflow._now());
   update pgflow_http.queues as q
   set refusals = 0, paused_until = '-infinity'
   where q.queue_id = any (queue_ids) and q.refusals > 0;

@@ -20,6 +20,7 @@ begin
     returning d.queue_id
   )
   select array_agg(distinct w.queue_id) into v_queue_ids from withdrawn as w;
-  perform pgflow_http._announce(v_queue_ids);
+  -- There is room for others, which a user's transaction does not send.
+  perform pgflow_http._announce(v_queue_ids, '{}');
 end
 $$;

@@ -7,6 +7,6 @@ set search_path = ''
 as $$
 begin
   perform pgflow_http.retry_stale_step_tasks();
-  return pgflow_http._send(null, 1000, true) + pgflow_http.wake_workers();
+  return pgflow_http._send(null, 1000) + pgflow_http.wake_workers();
 end
 $$;

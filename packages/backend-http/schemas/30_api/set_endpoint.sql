@@ -49,7 +49,10 @@ begin
   set url = excluded.url, secret_name = excluded.secret_name, timeout_ms = excluded.timeout_ms,
     start_timeout_ms = excluded.start_timeout_ms, batch_size = excluded.batch_size,
     max_calls = excluded.max_calls, failures = 0, paused_until = '-infinity', last_error = null;
-  perform pgflow_http._announce(array(
-    select q.queue_id from pgflow_http.queues as q where q.flow_slug = set_endpoint.flow_slug));
+  perform pgflow_http._announce(
+    array(
+      select q.queue_id from pgflow_http.queues as q
+      where q.flow_slug = set_endpoint.flow_slug),
+    '{}');
 end
 $$;

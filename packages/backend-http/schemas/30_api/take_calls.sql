@@ -19,7 +19,7 @@ begin
   end if;
   perform pgflow_http._end_calls(answers);
   if quantity > 0 then
-    perform pgflow_http._send(null, quantity, true);
+    perform pgflow_http._send(null, quantity);
     with taken as (
       delete from pgflow_http.calls as c
       where c.call_id = any (array(
