@@ -1317,10 +1317,10 @@ end
 $$;
 
 -- 30_api/wake_workers.sql
--- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each
--- at most once a second, and less often while that wakes nobody. Returns how many were called.
--- Called by dispatch and by the dispatcher, whose role has no right on core: so it is security
--- definer.
+-- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each at
+-- most once a second, and less often while that wakes nobody. Returns how many were called.
+-- Called by dispatch and by the dispatcher.
+-- security definer: the dispatcher's role has no right on core or on the outbox.
 create function pgflow_http.wake_workers() returns integer
 language plpgsql volatile security definer
 set search_path = ''
@@ -1419,7 +1419,7 @@ revoke all on all tables in schema pgflow_http from public;
 revoke execute on all functions in schema pgflow_http from public;
 
 -- 90_grants/zz_register.sql
-select pgflow.register_worker_backend('http', 'pgflow_http', '{"delivery": "push"}');
+select pgflow.register_worker_backend('http', 'pgflow_http', '{"delivery": "push"}', '1.0');
 
 -- 99_end/schedule.sql
 select pgflow_http.schedule_dispatch();

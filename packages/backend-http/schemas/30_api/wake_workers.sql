@@ -1,7 +1,7 @@
--- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each
--- at most once a second, and less often while that wakes nobody. Returns how many were called.
--- Called by dispatch and by the dispatcher, whose role has no right on core: so it is security
--- definer.
+-- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each at
+-- most once a second, and less often while that wakes nobody. Returns how many were called.
+-- Called by dispatch and by the dispatcher.
+-- security definer: the dispatcher's role has no right on core or on the outbox.
 create function pgflow_http.wake_workers() returns integer
 language plpgsql volatile security definer
 set search_path = ''

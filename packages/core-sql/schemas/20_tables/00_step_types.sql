@@ -1,4 +1,5 @@
--- Registry of step types. Written only by register_step_type.
+-- Registry of step types. Written only by register_step_type. contract: the version that it was
+-- written for.
 create table pgflow.step_types (
   step_type pgflow.slug primary key,
   schema_name name not null unique,
@@ -6,6 +7,7 @@ create table pgflow.step_types (
   has_task_start boolean not null,
   has_task_failure boolean not null,
   per_task boolean not null,
-  registered_at timestamptz not null
+  registered_at timestamptz not null,
+  contract text not null
 );
 alter table pgflow.step_types enable row level security;

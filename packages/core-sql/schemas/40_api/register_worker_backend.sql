@@ -1,10 +1,13 @@
 -- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
 -- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+-- contract: the version of the contract that it is written for (pgflow.contract_version).
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
+-- schema of another one).
 create function pgflow.register_worker_backend(
   backend text,
   schema_name name,
-  capabilities jsonb default '{}'
+  capabilities jsonb default '{}',
+  contract text default '1.0'
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -17,6 +20,9 @@ begin
   perform pgflow._check_owner('register a worker backend');
   perform pgflow._lock_registry();
   perform pgflow._check_slug('worker backend', backend);
+  perform pgflow._check_contract(v_plugin, contract);
+  perform pgflow._check_unregistered(v_plugin, backend, schema_name, (
+    select jsonb_object_agg(b.backend, b.schema_name) from pgflow.worker_backends as b));
   perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
   from (values
     ('prepare_queues(text[])', 'void'),
@@ -34,10 +40,10 @@ begin
     capabilities ->> 'delivery' = 'pull');
 
   insert into pgflow.worker_backends as b
-  values (backend, schema_name, capabilities, pgflow._now())
+  values (backend, schema_name, capabilities, pgflow._now(), contract)
   on conflict on constraint worker_backends_pkey do update
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
-    registered_at = excluded.registered_at;
+    registered_at = excluded.registered_at, contract = excluded.contract;
   perform pgflow._write_dispatch();
 end
 $$;

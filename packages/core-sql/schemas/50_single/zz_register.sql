@@ -1,1 +1,1 @@
-select pgflow.register_step_type('single', 'pgflow_single', '{}');
+select pgflow.register_step_type('single', 'pgflow_single', '{}', '1.0');

@@ -1,1 +1,1 @@
-select pgflow.register_step_type('map', 'pgflow_map', '{}');
+select pgflow.register_step_type('map', 'pgflow_map', '{}', '1.0');
