@@ -41,6 +41,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const usageError = error instanceof UsageError;
-  process.stderr.write(`${(error as Error).message}${usageError ? '\nTry --help.' : ''}\n`);
+  const { message, hint = usageError ? 'Try --help.' : '' } = error as Error & { hint?: string };
+  process.stderr.write(`${[message, hint].filter(Boolean).join('\n')}\n`);
   process.exitCode = usageError ? 2 : 1;
 }
