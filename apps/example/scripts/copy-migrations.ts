@@ -16,7 +16,7 @@ const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).so
 const check = process.argv.includes('--check');
 let last = files.at(-1)?.slice(0, 14) ?? '';
 
-const modules = [core, map, ...Object.values(backends).map(({ backend }) => backend.sqlModule)];
+const modules = [core, map, ...Object.values(backends).map(({ make }) => make().sqlModule)];
 for (const module of modules) {
   for (const { version, name, sql } of module.migrations) {
     const suffix = `_${module.name}_${version}_${name}.sql`.replaceAll('-', '_');

@@ -42,8 +42,8 @@ Usage: npx -y pnpm@10 example [options]
   --delay <ms>        Between the starts of two requests (default 100; 0 on loopback)
   --out <file>        Where to write the report
   --runtime <name>    What runs the worker: node or deno (default node)
-  --backend <name>    What brings it tasks: pgmq, or table, for a Postgres without pgmq
-                      (default pgmq)
+  --backend <name>    What brings it tasks: pgmq; or, for a Postgres without pgmq, table,
+                      or http, which sends them to it by HTTP (default pgmq)
   --help              This text
 `;
 
@@ -114,7 +114,7 @@ function runtimeName(name: string): Runtime {
 
 function backendName(name: string): BackendName {
   if (isBackendName(name)) return name;
-  throw new UsageError(`--backend is pgmq or table, not ${name}`);
+  throw new UsageError(`--backend is pgmq, table or http, not ${name}`);
 }
 
 function number(

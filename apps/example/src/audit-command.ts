@@ -8,6 +8,7 @@ import { Fetcher } from './audit/fetcher.ts';
 import { reportToMarkdown, summaryRows } from './audit/markdown.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
+import { startDispatching } from './dispatching.ts';
 import { followRun } from './follow-run.ts';
 import { progressView } from './progress.ts';
 import { readCatalog } from './site/catalog.ts';
@@ -48,15 +49,19 @@ export async function audit(
     const client = createClient(database.sql);
     // Deploying: the flow as it is in this checkout is what new runs follow.
     await client.define(flow, { current: true });
+    const secret = randomUUID();
+    const logFile = join(config.output, 'worker.log');
     const worker = await startWorkerChild({
       runtime,
       backend,
       databaseUrl: database.url,
-      edgeFunction: config.edgeFunction,
-      logFile: join(config.output, 'worker.log'),
-      secret: randomUUID(),
+      edgeFunctions: config.edgeFunctions,
+      logFile,
+      secret,
     });
     closers.push(worker.stop);
+    const { url } = worker;
+    if (url) closers.push(await startDispatching({ sql: database.sql, url, secret, logFile }));
 
     const run = await client.start(flow, {
       site,

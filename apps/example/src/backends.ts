@@ -1,11 +1,27 @@
+import { httpBackend } from '@pgflow/backend-http';
 import { pgmqBackend } from '@pgflow/backend-pgmq';
 import { tableBackend } from '@pgflow/backend-table';
+import type { WorkerBackend } from '@pgflow/core-sql';
 
-/** What can bring the audit's tasks to its worker, and the extensions that it needs. */
+interface Backend {
+  /** Makes it; `secret` is what signs the requests, where tasks are brought by requests. */
+  make(secret?: string): WorkerBackend;
+  /** What it needs in the database. */
+  extensions: readonly string[];
+  /** The Edge Function that runs the worker. */
+  edgeFunction: string;
+}
+
+/** What can bring the audit's tasks to its worker. */
 export const backends = {
-  pgmq: { backend: pgmqBackend, extensions: ['pgmq'] },
-  table: { backend: tableBackend, extensions: [] },
-} as const;
+  pgmq: { make: () => pgmqBackend, extensions: ['pgmq'], edgeFunction: 'pgflow-worker' },
+  table: { make: () => tableBackend, extensions: [], edgeFunction: 'pgflow-worker' },
+  http: {
+    make: (secret?: string) => httpBackend({ secret }),
+    extensions: [],
+    edgeFunction: 'pgflow-tasks',
+  },
+} as const satisfies Record<string, Backend>;
 
 /** Name of a backend, on the command line and in the variable WORKER_BACKEND. */
 export type BackendName = keyof typeof backends;

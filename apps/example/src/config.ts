@@ -9,8 +9,8 @@ export interface Config {
   repository: string;
   /** The SQL that makes the database. */
   migrations: string;
-  /** The Edge Function that runs the worker on Deno. */
-  edgeFunction: string;
+  /** The Edge Functions, one of which runs the worker on Deno. */
+  edgeFunctions: string;
   /** A file for each run of the example: report, worker's log. */
   output: string;
   /** Where the example's own Postgres keeps its data. */
@@ -28,7 +28,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     repository: resolve(example, '../..'),
     migrations: join(example, 'supabase/migrations'),
-    edgeFunction: join(example, 'supabase/functions/pgflow-worker'),
+    edgeFunctions: join(example, 'supabase/functions'),
     output: join(example, '.data'),
     data: join(process.getuid?.() === 0 ? rootsFolder() : join(example, '.data'), 'postgres'),
     databaseUrl: env.DATABASE_URL || undefined,

@@ -2,27 +2,32 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Runtime } from './arguments.ts';
-import type { BackendName } from './backends.ts';
+import { type BackendName, backends } from './backends.ts';
 
 /** How to start a worker process. */
 export interface WorkerChildOptions {
   runtime: Runtime;
   backend: BackendName;
   databaseUrl: string;
-  /** Folder of the Edge Function that Deno runs. */
-  edgeFunction: string;
+  /** Folder of the Edge Functions, one of which Deno runs. */
+  edgeFunctions: string;
   /** Where its log goes. */
   logFile: string;
-  /** What wakes the Edge Function. */
+  /** What wakes the Edge Function, and signs the requests that bring tasks. */
   secret: string;
   /** @default the worker's */
   leaseSeconds?: number;
+  /** Where to listen for tasks. @default any that is free */
+  port?: number;
 }
 
 /** A running worker process. */
 export interface WorkerChild {
+  /** Where it is brought its tasks, if it is. */
+  readonly url: string | undefined;
   /** Resolves when it has ended, to what it ended with. */
   readonly ended: Promise<string>;
   /** Lets it finish what it is doing; on Deno, where a host ends isolates unasked, it is killed. */
@@ -47,14 +52,15 @@ export async function startWorkerChild(options: WorkerChildOptions): Promise<Wor
   };
   const ready =
     options.runtime === 'deno'
-      ? wakeFunction(child, options.secret)
-      : once(child, 'message').then(() => undefined);
-  const failure = await Promise.race([ready, ended]);
-  if (failure !== undefined)
-    throw new Error(`The worker ended with ${failure}; its log is ${options.logFile}`);
+      ? functionReady(child, options)
+      : once(child, 'message').then(([message]) => message as { url?: string });
+  const failed = ended.then((how) => {
+    throw new Error(`The worker ended with ${how}; its log is ${options.logFile}`);
+  });
+  const { url } = await Promise.race([ready, failed]);
   // Deno takes SIGTERM as a wish to serve no more requests, and would run for as long as the worker does.
   const stop = () => end(options.runtime === 'deno' ? 'SIGKILL' : 'SIGTERM');
-  return { ended, stop, kill: () => end('SIGKILL') };
+  return { url, ended, stop, kill: () => end('SIGKILL') };
 }
 
 function spawnNode(options: WorkerChildOptions): ChildProcess {
@@ -74,29 +80,33 @@ function spawnDeno(options: WorkerChildOptions): ChildProcess {
     '--node-modules-dir=manual',
     ...permissions,
     '--host=127.0.0.1',
-    '--port=0',
+    `--port=${options.port ?? 0}`,
     'index.ts',
   ];
   return spawn(denoProgram(), args, {
-    cwd: options.edgeFunction,
+    cwd: join(options.edgeFunctions, backends[options.backend].edgeFunction),
     env: { ...environment(options), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
 function environment(options: WorkerChildOptions): NodeJS.ProcessEnv {
-  const { databaseUrl, backend, secret, leaseSeconds } = options;
+  const { databaseUrl, backend, secret, leaseSeconds, port } = options;
   return {
     ...process.env,
     ...(leaseSeconds === undefined ? {} : { WORKER_LEASE_SECONDS: String(leaseSeconds) }),
+    ...(port === undefined ? {} : { WORKER_PORT: String(port) }),
     SUPABASE_DB_URL: databaseUrl,
     WORKER_BACKEND: backend,
     WORKER_SECRET: secret,
   };
 }
 
-/** Waits until Deno says where it listens, and wakes the function there. */
-async function wakeFunction(deno: ChildProcess, secret: string): Promise<void> {
+/** Waits until Deno says where it listens; a function that fetches its tasks is woken there. */
+async function functionReady(
+  deno: ChildProcess,
+  { backend, secret }: WorkerChildOptions,
+): Promise<{ url?: string }> {
   const url = await new Promise<string>((resolve) => {
     let said = '';
     const listen = (chunk: Buffer) => {
@@ -107,9 +117,11 @@ async function wakeFunction(deno: ChildProcess, secret: string): Promise<void> {
     deno.stdout?.on('data', listen);
     deno.stderr?.on('data', listen);
   });
+  if (backend === 'http') return { url };
   const response = await fetch(url, { method: 'POST', headers: { apikey: secret } });
   if (!response.ok)
     throw new Error(`The Edge Function answered ${response.status}: ${await response.text()}`);
+  return {};
 }
 
 /** The program itself and not its wrapper, which would not hand signals on. */

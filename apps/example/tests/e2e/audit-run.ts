@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Run } from '@pgflow/core-sql';
@@ -13,9 +14,14 @@ import type { Runtime } from '../../src/arguments.ts';
 import { Fetcher } from '../../src/audit/fetcher.ts';
 import { type BackendName, backends, defaultBackend } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
+import { startDispatching } from '../../src/dispatching.ts';
 import { applyMigrations, readMigrations } from '../../src/migrations.ts';
 import { Store } from '../../src/store.ts';
-import { startWorkerChild, type WorkerChild } from '../../src/worker-child.ts';
+import {
+  startWorkerChild,
+  type WorkerChild,
+  type WorkerChildOptions,
+} from '../../src/worker-child.ts';
 
 export const config = readConfig();
 
@@ -50,20 +56,42 @@ export async function startAudit(
   return client.start(flow, { site, limits: { concurrency: 8, delayMs: 0 } });
 }
 
-/** A worker process with a short lease, so that what a killed one held is soon free. */
-export async function startTestWorker(
-  databaseUrl: string,
-  runtime: Runtime,
+/** What starts workers for a test. */
+interface TestWorkers extends AsyncDisposable {
+  start(): Promise<WorkerChild>;
+}
+
+/**
+ * Starts worker processes with a short lease, so that what a killed one held is soon free. One that is
+ * sent its tasks listens where the one before it did, and they are sent there all the while.
+ */
+export function testWorkers(
+  { url: databaseUrl, sql }: { url: string; sql: Sql },
   backend: BackendName = defaultBackend,
-): Promise<WorkerChild> {
-  await mkdir(config.output, { recursive: true });
-  return startWorkerChild({
-    runtime,
-    backend,
-    databaseUrl,
-    edgeFunction: config.edgeFunction,
-    logFile: join(config.output, 'test-worker.log'),
-    secret: 'test',
-    leaseSeconds: 2,
-  });
+  runtime: Runtime = 'node',
+): TestWorkers {
+  const secret = randomUUID();
+  const logFile = join(config.output, 'test-worker.log');
+  const { edgeFunctions } = config;
+  let address: Pick<WorkerChildOptions, 'port'> = {};
+  let stopDispatching: (() => Promise<void>) | undefined;
+  return {
+    async start() {
+      await mkdir(config.output, { recursive: true });
+      const what = { runtime, backend, databaseUrl, edgeFunctions, logFile, secret };
+      const worker = await startWorkerChild({ ...what, leaseSeconds: 2, ...address });
+      const { url } = worker;
+      if (url) {
+        address = { port: Number(new URL(url).port) };
+        stopDispatching ??= await startDispatching({
+          ...{ sql, url, secret, logFile },
+          startTimeoutMs: 5_000,
+        });
+      }
+      return worker;
+    },
+    async [Symbol.asyncDispose]() {
+      await stopDispatching?.();
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { comparableReport, type Report } from '../../src/audit/report.ts';
 import { type Catalog, readCatalog } from '../../src/site/catalog.ts';
 import type { Site } from '../../src/site/server.ts';
 import { Store } from '../../src/store.ts';
-import { config, openTestDatabase, startAudit, startTestWorker } from './audit-run.ts';
+import { config, openTestDatabase, startAudit, testWorkers } from './audit-run.ts';
 import { countOnDisk } from './independent-count.ts';
 import { planted, startPlantedSite } from './planted-site.ts';
 import { seededMoments } from './seeded-moments.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   onDisk = countOnDisk(config.repository);
   const site = await startPlantedSite(catalog);
   const run = await startAudit(database.sql, site.url);
-  const worker = await startTestWorker(database.url, 'node');
+  const worker = await testWorkers(database).start();
   await run.result({ timeoutMs: minute });
   await worker.stop();
   undisturbed = { report: await reportOf(run.runId), site, runId: run.runId };
@@ -32,8 +32,8 @@ afterAll(async () => {
   await database?.[Symbol.asyncDispose]();
 });
 
-async function reportOf(runId: string): Promise<Report> {
-  const report = await new Store(database.sql).readReport(runId);
+async function reportOf(runId: string, sql = database.sql): Promise<Report> {
+  const report = await new Store(sql).readReport(runId);
   if (!report) throw new Error('no report');
   return report;
 }
@@ -97,12 +97,14 @@ describe('an audit of the default site', () => {
   });
 });
 
-test(
-  'a worker that is killed 20 times leaves the same report',
-  async () => {
+test.each(['pgmq', 'http'] as const)(
+  'a worker of %s that is killed 20 times leaves the same report',
+  async (backend) => {
+    await using own = await openTestDatabase(backend);
+    await using workers = testWorkers(own, backend);
     const site = await startPlantedSite(catalog);
     try {
-      const run = await startAudit(database.sql, site.url);
+      const run = await startAudit(own.sql, site.url, backend);
       const done = async () => {
         const { steps } = await run.progress();
         return steps.reduce((sum, step) => sum + step.taskCount - step.remainingTasks, 0);
@@ -111,7 +113,7 @@ test(
       let kills = 0;
       for (const moment of seededMoments(20, total, 20261124)) {
         const before = await done();
-        const worker = await startTestWorker(database.url, 'node');
+        const worker = await workers.start();
         // Some moments pass while nobody works: then soon after the next task.
         while ((await done()) < Math.max(moment, before + 1))
           await new Promise((next) => setTimeout(next, 15));
@@ -120,17 +122,17 @@ test(
       }
       expect(kills).toBe(20);
       expect((await run.progress()).status).toBe('started');
-      const worker = await startTestWorker(database.url, 'node');
+      const worker = await workers.start();
       await run.result({ timeoutMs: minute });
       await worker.stop();
-      expect(comparableReport(await reportOf(run.runId))).toEqual(
+      expect(comparableReport(await reportOf(run.runId, own.sql))).toEqual(
         comparableReport(undisturbed.report),
       );
     } finally {
       await site.close();
     }
   },
-  3 * minute,
+  4 * minute,
 );
 
 test(
@@ -139,7 +141,7 @@ test(
     const site = await startPlantedSite(catalog);
     try {
       const run = await startAudit(database.sql, site.url);
-      const worker = await startTestWorker(database.url, 'deno');
+      const worker = await testWorkers(database, 'pgmq', 'deno').start();
       await run.result({ timeoutMs: minute });
       await worker.stop();
       expect(comparableReport(await reportOf(run.runId))).toEqual(
@@ -152,21 +154,23 @@ test(
   2 * minute,
 );
 
-test(
-  'the table backend gives the same report, on a database without pgmq, on Node and on Deno',
-  async () => {
-    await using plain = await openTestDatabase('table');
+test.each(['table', 'http'] as const)(
+  'the %s backend gives the same report, on a database without pgmq, on Node and on Deno',
+  async (backend) => {
+    await using plain = await openTestDatabase(backend);
     const pgmq = await plain.sql`select from pg_namespace where nspname = 'pgmq'`;
     expect(pgmq.length).toBe(0);
     for (const runtime of ['node', 'deno'] as const) {
+      await using workers = testWorkers(plain, backend, runtime);
       const site = await startPlantedSite(catalog);
       try {
-        const run = await startAudit(plain.sql, site.url, 'table');
-        const worker = await startTestWorker(plain.url, runtime, 'table');
+        const run = await startAudit(plain.sql, site.url, backend);
+        const worker = await workers.start();
         await run.result({ timeoutMs: minute });
         await worker.stop();
-        const report = await new Store(plain.sql).readReport(run.runId);
-        expect(report && comparableReport(report)).toEqual(comparableReport(undisturbed.report));
+        expect(comparableReport(await reportOf(run.runId, plain.sql))).toEqual(
+          comparableReport(undisturbed.report),
+        );
       } finally {
         await site.close();
       }

@@ -72,30 +72,36 @@ test('audits with plain lines, writes the report, and finds words afterwards', a
   );
 }, 60_000);
 
-test('--backend table audits on an empty database, without pgmq', async () => {
-  const server = new URL(database.url);
-  const name = `example_plain_${process.pid}`;
-  await database.sql`create database ${database.sql(name)}`;
-  try {
-    server.pathname = name;
-    const { code, out, err } = await runOn(server.href, '--backend', 'table', '--max-pages', '40');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/ on node and table, run /);
-    expect(out).toMatch(/^ {2}Pages +40$/m);
-    const plain = postgres(server.href, { max: 1 });
-    const schemas = await plain<{ name: string }[]>`
+test.each(['table', 'http'])(
+  '--backend %s audits on an empty database, without pgmq',
+  async (backend) => {
+    const server = new URL(database.url);
+    const name = `example_plain_${process.pid}`;
+    await database.sql`create database ${database.sql(name)}`;
+    try {
+      server.pathname = name;
+      const { code, out, err } = await runOn(
+        server.href,
+        '--backend',
+        backend,
+        '--max-pages',
+        '40',
+      );
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain(` on node and ${backend}, run `);
+      expect(out).toMatch(/^ {2}Pages +40$/m);
+      const plain = postgres(server.href, { max: 1 });
+      const schemas = await plain<{ name: string }[]>`
       select nspname as name from pg_namespace where nspname ~ '^(pgmq|pgflow)' order by 1`;
-    await plain.end();
-    expect(schemas.map((schema) => schema.name)).toEqual([
-      'pgflow',
-      'pgflow_map',
-      'pgflow_single',
-      'pgflow_table',
-    ]);
-  } finally {
-    await database.sql`drop database ${database.sql(name)} with (force)`;
-  }
-}, 60_000);
+      await plain.end();
+      const layers = ['pgflow', `pgflow_${backend}`, 'pgflow_map', 'pgflow_single'];
+      expect(schemas.map((schema) => schema.name)).toEqual(layers.sort());
+    } finally {
+      await database.sql`drop database ${database.sql(name)} with (force)`;
+    }
+  },
+  60_000,
+);
 
 /** Runs a command whose output nobody reads, as when head has seen enough. */
 async function runUnread(...args: string[]): Promise<{ code: number | null; err: string }> {
@@ -109,22 +115,26 @@ async function runUnread(...args: string[]): Promise<{ code: number | null; err:
   return { code, err };
 }
 
-test('Ctrl-C cancels the run', async () => {
-  const child = spawn(process.execPath, [...program, '--delay', '300'], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let out = '';
-  for await (const chunk of child.stdout.setEncoding('utf8')) {
-    out += chunk;
-    if (!child.killed && out.includes('pages  started')) child.kill('SIGINT');
-  }
-  if (child.exitCode === null) await once(child, 'exit');
-  expect([child.exitCode, out]).toEqual([130, expect.stringMatching(/\nCancelled\.\n$/)]);
-  const runId = /run (\S+)/.exec(out)?.[1] ?? '';
-  const [row] = await database.sql`select status from pgflow.runs where run_id = ${runId}`;
-  expect(row?.status).toBe('cancelled');
-}, 60_000);
+test.each(['pgmq', 'http'])(
+  'Ctrl-C cancels the run on %s',
+  async (backend) => {
+    const child = spawn(process.execPath, [...program, '--backend', backend, '--delay', '300'], {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      out += chunk;
+      if (!child.killed && out.includes('pages  started')) child.kill('SIGINT');
+    }
+    if (child.exitCode === null) await once(child, 'exit');
+    expect([child.exitCode, out]).toEqual([130, expect.stringMatching(/\nCancelled\.\n$/)]);
+    const runId = /run (\S+)/.exec(out)?.[1] ?? '';
+    const [row] = await database.sql`select status from pgflow.runs where run_id = ${runId}`;
+    expect(row?.status).toBe('cancelled');
+  },
+  60_000,
+);
 
 test('an address that nobody answers fails the run with the reason', async () => {
   const closed = createServer().listen(0, '127.0.0.1');

@@ -76,7 +76,7 @@ test.each([
   [['--concurrency', '17'], '--concurrency needs a whole number from 1 to 16, not 17'],
   [['--delay', '-5'], "Option '--delay' argument is ambiguous"],
   [['--runtime', 'bun'], '--runtime is node or deno, not bun'],
-  [['--backend', 'toString'], '--backend is pgmq or table, not toString'],
+  [['--backend', 'toString'], '--backend is pgmq, table or http, not toString'],
   [['--search', ' '], '--search needs words'],
   [['--search', 'a', '--out', 'b'], '--search goes without --out'],
 ])('%j is refused: %s', (args, message) => {
