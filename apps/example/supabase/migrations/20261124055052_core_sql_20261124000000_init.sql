@@ -231,7 +231,8 @@ create type pgflow.task_ref as (
 );
 
 -- 20_tables/00_step_types.sql
--- Registry of step types. Written only by register_step_type.
+-- Registry of step types. Written only by register_step_type. contract: the version that it was
+-- written for.
 create table pgflow.step_types (
   step_type pgflow.slug primary key,
   schema_name name not null unique,
@@ -239,17 +240,20 @@ create table pgflow.step_types (
   has_task_start boolean not null,
   has_task_failure boolean not null,
   per_task boolean not null,
-  registered_at timestamptz not null
+  registered_at timestamptz not null,
+  contract text not null
 );
 alter table pgflow.step_types enable row level security;
 
 -- 20_tables/00_worker_backends.sql
--- Registry of worker backends. Written only by register_worker_backend.
+-- Registry of worker backends. Written only by register_worker_backend. contract: the version that
+-- it was written for.
 create table pgflow.worker_backends (
   backend pgflow.slug primary key,
   schema_name name not null unique,
   capabilities jsonb not null,
-  registered_at timestamptz not null
+  registered_at timestamptz not null,
+  contract text not null
 );
 alter table pgflow.worker_backends enable row level security;
 
@@ -723,6 +727,35 @@ begin
 end
 $$;
 
+-- 30_internal/check_contract.sql
+-- Raises PF018 for a plug-in that was written for a contract that this core does not keep: another
+-- major version, or a later minor one. Warns of one that was written for an earlier minor one.
+create function pgflow._check_contract(plugin text, contract text) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_own constant integer[] := string_to_array(pgflow.contract_version(), '.');
+  v_its integer[];
+begin
+  if contract ~ '^[0-9]{1,4}\.[0-9]{1,4}$' then
+    v_its := string_to_array(contract, '.');
+  end if;
+  if v_its is null or v_its[1] <> v_own[1] or v_its[2] > v_own[2] then
+    raise exception using errcode = 'PF018',
+      message = format('%s is written for contract "%s", and this core keeps %s', plugin,
+        coalesce(contract, 'null'), pgflow.contract_version()),
+      hint = case when v_its > v_own then 'Install a newer core first.'
+        else 'Install a newer version of the plug-in.' end;
+  end if;
+  if v_its[2] < v_own[2] then
+    raise warning '% is written for contract %, and this core keeps %', plugin, contract,
+      pgflow.contract_version()
+      using hint = 'A newer version of the plug-in may do more.';
+  end if;
+end
+$$;
+
 -- 30_internal/check_decisions.sql
 -- The decisions of a step type, as they are. Raises PF202 unless there is one well-formed decision
 -- for each step.
@@ -947,6 +980,34 @@ begin
     raise exception using errcode = 'PF004',
       message = format('%s is not a slug for a %s', coalesce(quote_literal(slug), 'null'), what),
       hint = 'A slug has 1 to 47 characters: a lower-case letter, then letters, digits and _.';
+  end if;
+end
+$$;
+
+-- 30_internal/check_unregistered.sql
+-- Raises PF019 where a plug-in's name belongs to a plug-in in another schema, or its schema to a
+-- plug-in with another name. registered: the plug-ins of the same kind, as {name: schema}.
+create function pgflow._check_unregistered(
+  plugin text,
+  name text,
+  schema_name name,
+  registered jsonb
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_other record;
+begin
+  select r.key, r.value into v_other
+  from jsonb_each_text(registered) as r
+  where (r.key = name) <> (r.value = schema_name)
+  limit 1;
+  if found then
+    raise exception using errcode = 'PF019',
+      message = format('%s cannot be registered with schema %I', plugin, schema_name),
+      detail = format('Found: "%s" is registered with schema %I.', v_other.key, v_other.value),
+      hint = 'A plug-in has a name and a schema of its own.';
   end if;
 end
 $$;
@@ -2411,6 +2472,13 @@ as $$
   select * from pgflow.settle_step_tasks(results, '[]')
 $$;
 
+-- 40_api/contract_version.sql
+-- The version of the contracts that this core keeps with step types and worker backends,
+-- major.minor: a minor one adds what plug-ins may use, a major one changes what they rely on.
+create function pgflow.contract_version() returns text
+language sql immutable parallel safe
+return '1.0';
+
 -- 40_api/define_flow.sql
 -- Stores a flow definition and returns its version. The same shape is the same version, another
 -- shape is the next one; safe when called at once by many. The first version is the current one;
@@ -2769,11 +2837,14 @@ $$;
 -- 40_api/register_step_type.sql
 -- Registers a step type whose functions are in schema_name, or replaces its row. capabilities:
 -- {"per_task": true} to be asked on every settled batch instead of only when a step is drained.
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+-- contract: the version of the contract that it is written for (pgflow.contract_version).
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
+-- schema of another one).
 create function pgflow.register_step_type(
   step_type text,
   schema_name name,
-  capabilities jsonb default '{}'
+  capabilities jsonb default '{}',
+  contract text default '1.0'
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -2786,6 +2857,9 @@ begin
   perform pgflow._check_owner('register a step type');
   perform pgflow._lock_registry();
   perform pgflow._check_slug('step type', step_type);
+  perform pgflow._check_contract(v_plugin, contract);
+  perform pgflow._check_unregistered(v_plugin, step_type, schema_name, (
+    select jsonb_object_agg(t.step_type, t.schema_name) from pgflow.step_types as t));
   perform pgflow._check_plugin_function(v_plugin, schema_name,
     'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
   perform pgflow._check_plugin_function(v_plugin, schema_name,
@@ -2797,11 +2871,12 @@ begin
 
   insert into pgflow.step_types as t
   values (step_type, schema_name, capabilities, v_has_task_start, v_has_task_failure,
-    coalesce((capabilities ->> 'per_task')::boolean, false), pgflow._now())
+    coalesce((capabilities ->> 'per_task')::boolean, false), pgflow._now(), contract)
   on conflict on constraint step_types_pkey do update
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
     has_task_start = excluded.has_task_start, has_task_failure = excluded.has_task_failure,
-    per_task = excluded.per_task, registered_at = excluded.registered_at;
+    per_task = excluded.per_task, registered_at = excluded.registered_at,
+    contract = excluded.contract;
   perform pgflow._write_dispatch();
 end
 $$;
@@ -2809,11 +2884,14 @@ $$;
 -- 40_api/register_worker_backend.sql
 -- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
 -- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name).
+-- contract: the version of the contract that it is written for (pgflow.contract_version).
+-- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
+-- schema of another one).
 create function pgflow.register_worker_backend(
   backend text,
   schema_name name,
-  capabilities jsonb default '{}'
+  capabilities jsonb default '{}',
+  contract text default '1.0'
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -2826,6 +2904,9 @@ begin
   perform pgflow._check_owner('register a worker backend');
   perform pgflow._lock_registry();
   perform pgflow._check_slug('worker backend', backend);
+  perform pgflow._check_contract(v_plugin, contract);
+  perform pgflow._check_unregistered(v_plugin, backend, schema_name, (
+    select jsonb_object_agg(b.backend, b.schema_name) from pgflow.worker_backends as b));
   perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
   from (values
     ('prepare_queues(text[])', 'void'),
@@ -2843,10 +2924,10 @@ begin
     capabilities ->> 'delivery' = 'pull');
 
   insert into pgflow.worker_backends as b
-  values (backend, schema_name, capabilities, pgflow._now())
+  values (backend, schema_name, capabilities, pgflow._now(), contract)
   on conflict on constraint worker_backends_pkey do update
   set schema_name = excluded.schema_name, capabilities = excluded.capabilities,
-    registered_at = excluded.registered_at;
+    registered_at = excluded.registered_at, contract = excluded.contract;
   perform pgflow._write_dispatch();
 end
 $$;
@@ -3304,7 +3385,7 @@ as $$
 $$;
 
 -- 50_single/zz_register.sql
-select pgflow.register_step_type('single', 'pgflow_single', '{}');
+select pgflow.register_step_type('single', 'pgflow_single', '{}', '1.0');
 
 -- 60_views/dead_letters.sql
 -- Tasks that used up their attempts, newest first by failed_at.

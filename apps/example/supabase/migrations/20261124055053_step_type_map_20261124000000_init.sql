@@ -63,7 +63,7 @@ $$;
 revoke execute on all functions in schema pgflow_map from public;
 
 -- 90_grants/zz_register.sql
-select pgflow.register_step_type('map', 'pgflow_map', '{}');
+select pgflow.register_step_type('map', 'pgflow_map', '{}', '1.0');
 
 -- 99_end/settings.sql
 reset check_function_bodies;

@@ -665,7 +665,7 @@ revoke all on all tables in schema pgflow_pgmq from public;
 revoke execute on all functions in schema pgflow_pgmq from public;
 
 -- 90_grants/zz_register.sql
-select pgflow.register_worker_backend('pgmq', 'pgflow_pgmq', '{"delivery": "pull"}');
+select pgflow.register_worker_backend('pgmq', 'pgflow_pgmq', '{"delivery": "pull"}', '1.0');
 
 -- 99_end/settings.sql
 reset check_function_bodies;

@@ -727,7 +727,7 @@ revoke all on all tables in schema pgflow_table from public;
 revoke execute on all functions in schema pgflow_table from public;
 
 -- 90_grants/zz_register.sql
-select pgflow.register_worker_backend('table', 'pgflow_table', '{"delivery": "pull"}');
+select pgflow.register_worker_backend('table', 'pgflow_table', '{"delivery": "pull"}', '1.0');
 
 -- 99_end/settings.sql
 reset check_function_bodies;

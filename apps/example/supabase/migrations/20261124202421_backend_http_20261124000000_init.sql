@@ -104,11 +104,11 @@ alter table pgflow_http.queues enable row level security;
 
 -- 20_internal/announce.sql
 -- There may be something to send on these queues. With pg_net the calls are made at once, and go
--- out with the commit; so this transaction may make some more than max_calls when another does so
--- at the same time. The dispatcher is notified: a NOTIFY serializes commits, so of the transactions
--- that come here in the same 10 ms one does it. Later ones do not rely on that one, which may stay
--- open or be rolled back; the dispatcher also looks once a second.
-create function pgflow_http._announce(queue_ids integer[]) returns void
+-- out with the commit; run_ids: as for _send. The dispatcher is notified: a NOTIFY serializes
+-- commits, so of the transactions that come here in the same 10 ms one does it. Later ones do not
+-- rely on that one, which may stay open or be rolled back; the dispatcher also looks once a second.
+create function pgflow_http._announce(queue_ids integer[], run_ids uuid[] default null)
+returns void
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off
 as $$
@@ -127,7 +127,7 @@ begin
   end if;
 
   if pgflow_http._transport() = 'pg_net' then
-    perform pgflow_http._send(queue_ids, 1000, false);
+    perform pgflow_http._send(queue_ids, 1000, run_ids);
   elsif (select s.notify from pgflow_http.settings as s)
     and pg_try_advisory_xact_lock(
       hashtext('pgflow_http.announce'), extract(milliseconds from v_now)::integer / 10)
@@ -258,7 +258,8 @@ begin
   set failures = 0, paused_until = '-infinity', last_error = null
   from pgflow_http.queues as q
   where q.queue_id = any (queue_ids)
-    and e.flow_slug = q.flow_slug and e.backend = 'http' and e.failures > 0;
+    and e.flow_slug = q.flow_slug and e.backend = 'http'
+    and e.last_error is not null and (e.failures > 0 or e.paused_until <= pgflow._now());
   update pgflow_http.queues as q
   set refusals = 0, paused_until = '-infinity'
   where q.queue_id = any (queue_ids) and q.refusals > 0;
@@ -363,8 +364,7 @@ $$;
 
 -- 20_internal/lock_named.sql
 -- Locks the deliveries of these texts and returns them as core takes them, with the end of the
--- lease. Skips what others hold, and what waits for a later time, so that a repeated request starts
--- nothing before it is due.
+-- lease. Skips what others hold.
 create function pgflow_http._lock_named(deliveries text[], until timestamptz)
 returns pgflow.task_delivery[]
 language plpgsql volatile
@@ -377,7 +377,6 @@ begin
     join pgflow_http.deliveries as d
       on d.run_id = any (array[k.run_id])
         and d.step_index = k.step_index and d.task_index = k.task_index
-    where d.call_id is not null or d.due_at <= pgflow._now()
     for no key update of d skip locked);
 end
 $$;
@@ -418,7 +417,7 @@ begin
   end if;
   execute $query$
     select jsonb_agg(jsonb_build_object('call_id', r.id, 'status', r.status_code,
-      'body', left(r.content, 1000), 'error', coalesce(r.error_msg, 'there was no answer'),
+      'body', left(r.content, 1000), 'error', r.error_msg,
       'retry_after', (select h.value from jsonb_each_text(r.headers) as h
         where lower(h.key) = 'retry-after' limit 1)))
     from net._http_response as r
@@ -690,10 +689,14 @@ $$;
 -- 20_internal/send.sql
 -- Makes up to `most` calls for what waits on queues (null: on all), as far as the endpoints have
 -- room for calls, and returns how many. An endpoint whose last call failed gets one at a time.
--- alone: passes over an endpoint that another transaction sends to, so that no more than max_calls
--- are in flight; not in a transaction of unknown length, which would hold up all others.
-create function pgflow_http._send(queue_ids integer[], most integer, alone boolean)
-returns integer
+-- An endpoint that another transaction sends to is passed over, so that no more than max_calls are
+-- in flight. run_ids: of a transaction of unknown length, the runs whose locks it has; it sends
+-- nothing else, and holds nobody up, so max_calls may be exceeded by one call of each such.
+create function pgflow_http._send(
+  queue_ids integer[],
+  most integer,
+  run_ids uuid[] default null
+) returns integer
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off
 as $$
@@ -716,10 +719,10 @@ begin
       and e.paused_until <= v_now and q.paused_until <= v_now
     order by oldest.due_at
   loop
-    continue when alone and not pg_try_advisory_xact_lock(
+    continue when run_ids is null and not pg_try_advisory_xact_lock(
       hashtext('pgflow_http.send'), hashtext((v_target.endpoint).flow_slug));
     v_room := least(most - v_sent, pgflow_http._room(v_target.endpoint));
-    while v_room > 0 and pgflow_http._send_batch(v_target.endpoint, v_target.queue, alone) loop
+    while v_room > 0 and pgflow_http._send_batch(v_target.endpoint, v_target.queue, run_ids) loop
       v_room := v_room - 1;
       v_sent := v_sent + 1;
     end loop;
@@ -730,18 +733,19 @@ $$;
 
 -- 20_internal/send_batch.sql
 -- Calls an endpoint's function for the next batch of a queue. Returns false when nothing waits, or
--- the call cannot be made: then the endpoint pauses, where this transaction may write that down.
+-- the call cannot be made: then the endpoint pauses. run_ids: as for _send; of a transaction of
+-- unknown length, which leaves the endpoint alone.
 create function pgflow_http._send_batch(
   endpoint pgflow_http.endpoints,
   queue pgflow_http.queues,
-  may_pause boolean
+  run_ids uuid[]
 ) returns boolean
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_batch constant pgflow_http.deliveries[] :=
-    pgflow_http._take_batch(queue.queue_id, endpoint.batch_size);
+    pgflow_http._take_batch(queue.queue_id, endpoint.batch_size, run_ids);
   v_until constant timestamptz :=
     pgflow._now() + make_interval(secs => endpoint.start_timeout_ms / 1000.0);
   v_error text;
@@ -762,7 +766,7 @@ begin
   exception when others then
     v_error := format('%s (%s)', sqlerrm, sqlstate);
   end;
-  if may_pause then
+  if run_ids is null then
     perform pgflow_http._pause(endpoint.flow_slug, endpoint.backend, v_error);
   end if;
   return false;
@@ -804,23 +808,41 @@ $$;
 
 -- 20_internal/take_batch.sql
 -- Locks the deliveries of a queue that wait longest, up to `quantity`. One whose lease ran out may
--- have killed its worker, so it comes alone. Skips what others hold.
-create function pgflow_http._take_batch(queue_id integer, quantity integer)
-returns pgflow_http.deliveries[]
+-- have killed its worker, so it comes alone. run_ids: only of these runs; null: of any. Skips what
+-- others hold.
+create function pgflow_http._take_batch(
+  queue_id integer,
+  quantity integer,
+  run_ids uuid[] default null
+) returns pgflow_http.deliveries[]
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
-  v_batch constant pgflow_http.deliveries[] := array(
-    select d
-    from pgflow_http.deliveries as d
-    where d.queue_id = _take_batch.queue_id and d.call_id is null and d.due_at <= pgflow._now()
-    order by d.due_at
-    limit quantity
-    for no key update skip locked);
-  v_alone constant pgflow_http.deliveries[] := array(
-    select d from unnest(v_batch) as d where d.started limit 1);
+  v_batch pgflow_http.deliveries[];
+  v_alone pgflow_http.deliveries[];
 begin
+  if run_ids is null then
+    v_batch := array(
+      select d
+      from pgflow_http.deliveries as d
+      where d.queue_id = _take_batch.queue_id and d.call_id is null
+        and d.due_at <= pgflow._now()
+      order by d.due_at
+      limit quantity
+      for no key update skip locked);
+  else
+    -- By their keys: there may be many others that wait.
+    v_batch := array(
+      select d
+      from pgflow_http.deliveries as d
+      where d.run_id = any (run_ids) and d.queue_id + 0 = _take_batch.queue_id
+        and d.call_id is null and d.due_at <= pgflow._now()
+      order by d.due_at, d.run_id, d.step_index, d.task_index
+      limit quantity
+      for no key update skip locked);
+  end if;
+  v_alone := array(select d from unnest(v_batch) as d where d.started limit 1);
   return case cardinality(v_alone) when 0 then v_batch else v_alone end;
 end
 $$;
@@ -919,7 +941,8 @@ begin
     returning d.queue_id
   )
   select array_agg(distinct w.queue_id) into v_queue_ids from withdrawn as w;
-  perform pgflow_http._announce(v_queue_ids);
+  -- There is room for others, which a user's transaction does not send.
+  perform pgflow_http._announce(v_queue_ids, '{}');
 end
 $$;
 
@@ -944,7 +967,7 @@ set search_path = ''
 as $$
 begin
   perform pgflow_http.retry_stale_step_tasks();
-  return pgflow_http._send(null, 1000, true) + pgflow_http.wake_workers();
+  return pgflow_http._send(null, 1000) + pgflow_http.wake_workers();
 end
 $$;
 
@@ -963,10 +986,12 @@ begin
   exception when unique_violation then
     perform pgflow_http._reschedule(tasks);
   end;
-  perform pgflow_http._announce(array(
-    select q.queue_id
-    from pgflow_http.queues as q
-    where q.queue in (select t.queue from unnest(tasks) as t)));
+  perform pgflow_http._announce(
+    array(
+      select q.queue_id
+      from pgflow_http.queues as q
+      where q.queue in (select t.queue from unnest(tasks) as t)),
+    array(select distinct t.run_id from unnest(tasks) as t));
 end
 $$;
 
@@ -1136,7 +1161,8 @@ $$;
 -- of that backend waits and no worker lives.
 -- timeout_ms: of a call. start_timeout_ms: how long after a call its tasks may stay unstarted
 -- before that is a failed attempt; with pg_net, calls wait for each other in its queue. batch_size:
--- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled.
+-- tasks of a call at most. max_calls: calls in flight at once, each until its tasks are settled. So
+-- batch_size x max_calls tasks are with a function: what may lose an attempt when it is killed.
 -- Raises PF113 for a bad value.
 create function pgflow_http.set_endpoint(
   flow_slug text,
@@ -1145,7 +1171,7 @@ create function pgflow_http.set_endpoint(
   backend text default 'http',
   timeout_ms integer default 30000,
   start_timeout_ms integer default 60000,
-  batch_size integer default 50,
+  batch_size integer default 20,
   max_calls integer default 10
 ) returns void
 language plpgsql volatile
@@ -1179,8 +1205,11 @@ begin
   set url = excluded.url, secret_name = excluded.secret_name, timeout_ms = excluded.timeout_ms,
     start_timeout_ms = excluded.start_timeout_ms, batch_size = excluded.batch_size,
     max_calls = excluded.max_calls, failures = 0, paused_until = '-infinity', last_error = null;
-  perform pgflow_http._announce(array(
-    select q.queue_id from pgflow_http.queues as q where q.flow_slug = set_endpoint.flow_slug));
+  perform pgflow_http._announce(
+    array(
+      select q.queue_id from pgflow_http.queues as q
+      where q.flow_slug = set_endpoint.flow_slug),
+    '{}');
 end
 $$;
 
@@ -1270,7 +1299,7 @@ begin
   end if;
   perform pgflow_http._end_calls(answers);
   if quantity > 0 then
-    perform pgflow_http._send(null, quantity, true);
+    perform pgflow_http._send(null, quantity);
     with taken as (
       delete from pgflow_http.calls as c
       where c.call_id = any (array(
@@ -1288,10 +1317,10 @@ end
 $$;
 
 -- 30_api/wake_workers.sql
--- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each
--- at most once a second, and less often while that wakes nobody. Returns how many were called.
--- Called by dispatch and by the dispatcher, whose role has no right on core: so it is security
--- definer.
+-- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each at
+-- most once a second, and less often while that wakes nobody. Returns how many were called.
+-- Called by dispatch and by the dispatcher.
+-- security definer: the dispatcher's role has no right on core or on the outbox.
 create function pgflow_http.wake_workers() returns integer
 language plpgsql volatile security definer
 set search_path = ''
@@ -1390,7 +1419,7 @@ revoke all on all tables in schema pgflow_http from public;
 revoke execute on all functions in schema pgflow_http from public;
 
 -- 90_grants/zz_register.sql
-select pgflow.register_worker_backend('http', 'pgflow_http', '{"delivery": "push"}');
+select pgflow.register_worker_backend('http', 'pgflow_http', '{"delivery": "push"}', '1.0');
 
 -- 99_end/schedule.sql
 select pgflow_http.schedule_dispatch();
