@@ -21,11 +21,29 @@ create table pgflow_http.settings (
 insert into pgflow_http.settings default values;
 alter table pgflow_http.settings enable row level security;
 
+-- 10_tables/announcements.sql
+-- What a transaction has to say when it commits: that there may be something to send on a queue. A
+-- row lives as long as its transaction, whose key keeps it apart from all others; the trigger at
+-- the commit takes all rows of it. So nothing is sent, locked or notified in a transaction of which
+-- nobody knows how long it stays open.
+create unlogged table pgflow_http.announcements (
+  xact xid8 not null default pg_current_xact_id(),
+  queue_id integer not null,
+  primary key (xact, queue_id)
+) with (
+  autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_scale_factor = 0,
+  autovacuum_vacuum_cost_delay = 0
+);
+alter table pgflow_http.announcements enable row level security;
+
 -- 10_tables/calls.sql
 -- Calls that the dispatcher is to make: what pg_net's request queue is elsewhere. A hint to
 -- deliver, so it may be lost in a crash; the deliveries are the truth.
+-- Their numbers are negative, so that they are none of pg_net's, and outlast a crash.
+create sequence pgflow_http.call_ids increment by -1;
 create unlogged table pgflow_http.calls (
-  call_id bigint primary key generated always as identity,
+  call_id bigint primary key default nextval('pgflow_http.call_ids'),
   url text not null,
   secret_name text not null,
   timeout_ms integer not null,
@@ -103,36 +121,20 @@ create index queues_flow_idx on pgflow_http.queues (flow_slug);
 alter table pgflow_http.queues enable row level security;
 
 -- 20_internal/announce.sql
--- There may be something to send on these queues. With pg_net the calls are made at once, and go
--- out with the commit; run_ids: as for _send. The dispatcher is notified: a NOTIFY serializes
--- commits, so of the transactions that come here in the same 10 ms one does it. Later ones do not
--- rely on that one, which may stay open or be rolled back; the dispatcher also looks once a second.
-create function pgflow_http._announce(queue_ids integer[], run_ids uuid[] default null)
-returns void
+-- There may be something to send on these queues: it is sent when this transaction commits.
+create function pgflow_http._announce(queue_ids integer[]) returns void
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off
 as $$
-declare
-  v_now constant timestamptz := pgflow._now();
 begin
-  if coalesce(cardinality(queue_ids), 0) = 0 or not exists (
-    select
+  if coalesce(cardinality(queue_ids), 0) > 0 then
+    insert into pgflow_http.announcements (queue_id)
+    select q.queue_id
     from unnest(queue_ids) as q (queue_id)
-    cross join lateral (
+    where exists (
       select from pgflow_http.deliveries as d
-      where d.queue_id = q.queue_id and d.call_id is null and d.due_at <= v_now
-      limit 1) as waiting
-  ) then
-    return;
-  end if;
-
-  if pgflow_http._transport() = 'pg_net' then
-    perform pgflow_http._send(queue_ids, 1000, run_ids);
-  elsif (select s.notify from pgflow_http.settings as s)
-    and pg_try_advisory_xact_lock(
-      hashtext('pgflow_http.announce'), extract(milliseconds from v_now)::integer / 10)
-  then
-    perform pg_notify('pgflow_http:dispatch', '');
+      where d.queue_id = q.queue_id and d.call_id is null and d.due_at <= pgflow._now())
+    on conflict do nothing;
   end if;
 end
 $$;
@@ -148,6 +150,44 @@ return row(
   delivery.run_id || '/' || delivery.step_index || '/' || delivery.task_index,
   delivery.run_id, delivery.step_index, delivery.task_index, visible_at
 )::pgflow.task_delivery;
+
+-- 20_internal/at_commit.sql
+-- Sends what this transaction has announced, or wakes the dispatcher. A NOTIFY serializes commits,
+-- so of the transactions that commit in the same 10 ms one does it; the dispatcher looks more than
+-- once after a wake-up.
+create function pgflow_http._at_commit() returns trigger
+language plpgsql volatile
+set search_path = '' set enable_seqscan = off
+as $$
+declare
+  v_queue_ids integer[];
+begin
+  with announced as (
+    delete from pgflow_http.announcements as a
+    where a.xact = pg_current_xact_id()
+    returning a.queue_id
+  )
+  select array_agg(a.queue_id) into v_queue_ids from announced as a;
+  if v_queue_ids is null then
+    return null;
+  end if;
+
+  if pgflow_http._transport() = 'pg_net' then
+    perform pgflow_http._send(v_queue_ids, 1000);
+  elsif (select s.notify from pgflow_http.settings as s)
+    and pg_try_advisory_xact_lock(hashtext('pgflow_http.notify'),
+      extract(milliseconds from clock_timestamp())::integer / 10)
+  then
+    perform pg_notify('pgflow_http:dispatch', '');
+  end if;
+  return null;
+end
+$$;
+
+-- 20_internal/at_commit_trigger.sql
+create constraint trigger at_commit after insert on pgflow_http.announcements
+deferrable initially deferred
+for each row execute function pgflow_http._at_commit();
 
 -- 20_internal/claim_deliveries.sql
 -- Claims the tasks of deliveries that the caller holds, and notes in the outbox what became of
@@ -224,13 +264,15 @@ $$;
 -- 20_internal/end_calls.sql
 -- Ends calls by their answers: [{call_id, status, body, retry_after, error}]. Only tasks that no
 -- worker has started are concerned; an accepted call says nothing new. Returns how many tasks
--- failed to start.
+-- failed to start. One transaction at a time: another one that ends the same call has to find it
+-- ended. What another transaction holds is left, until it is overdue.
 create function pgflow_http._end_calls(answers jsonb) returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_ended jsonb;
+  v_failed integer;
 begin
   select jsonb_agg(jsonb_build_object('call_id', a.call_id, 'outcome', r.outcome,
     'reason', r.reason, 'wait_seconds', r.wait_seconds))
@@ -242,13 +284,16 @@ begin
   if v_ended is null then
     return 0;
   end if;
+  perform pg_advisory_xact_lock(hashtext('pgflow_http.end_calls'), 0);
+  v_failed := pgflow_http._fail_starts(v_ended);
   perform pgflow_http._put_off(v_ended);
-  return pgflow_http._fail_starts(v_ended);
+  return v_failed;
 end
 $$;
 
 -- 20_internal/end_pause.sql
--- A worker has started tasks of these queues: what paused them, or their endpoints, is over.
+-- A worker has started tasks of these queues: what paused them, or their endpoints, is over. Waits
+-- for nobody, as it is part of a claim.
 create function pgflow_http._end_pause(queue_ids integer[]) returns void
 language plpgsql volatile
 set search_path = ''
@@ -256,22 +301,27 @@ as $$
 begin
   update pgflow_http.endpoints as e
   set failures = 0, paused_until = '-infinity', last_error = null
-  from pgflow_http.queues as q
-  where q.queue_id = any (queue_ids)
-    and e.flow_slug = q.flow_slug and e.backend = 'http'
-    and e.last_error is not null and (e.failures > 0 or e.paused_until <= pgflow._now());
+  where e.ctid in (
+    select u.ctid
+    from pgflow_http.queues as q
+    join pgflow_http.endpoints as u on u.flow_slug = q.flow_slug and u.backend = 'http'
+    where q.queue_id = any (queue_ids)
+      and u.last_error is not null and (u.failures > 0 or u.paused_until <= pgflow._now())
+    for no key update of u skip locked);
   update pgflow_http.queues as q
   set refusals = 0, paused_until = '-infinity'
-  where q.queue_id = any (queue_ids) and q.refusals > 0;
+  where q.ctid in (
+    select u.ctid from pgflow_http.queues as u
+    where u.queue_id = any (queue_ids) and u.refusals > 0
+    for no key update skip locked);
 end
 $$;
 
 -- 20_internal/fail_starts.sql
 -- Settles the tasks of calls that failed as attempts that failed, with core, and has those wait
 -- that have attempts left; their endpoints pause. ended: [{call_id, outcome, reason}]; all but
--- failed ones are passed over. Returns how many tasks there were.
--- One transaction at a time: another one that ends the same call has to find it ended. Locks runs,
--- tasks, deliveries, endpoints.
+-- failed ones are passed over. Returns how many tasks there were. Locks runs that are free, their
+-- tasks, deliveries, then endpoints that are free.
 create function pgflow_http._fail_starts(ended jsonb) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -280,10 +330,6 @@ declare
   v_unstarted jsonb;
   v_outcomes pgflow.task_outcome[];
 begin
-  if not jsonb_path_exists(ended, '$[*] ? (@.outcome == "failed")') then
-    return 0;
-  end if;
-  perform pg_advisory_xact_lock(hashtext('pgflow_http.fail_starts'), 0);
   select jsonb_agg(jsonb_build_object('queue_id', u.queue_id, 'reason', e.reason,
     'delivery', (pgflow_http._as_delivery(u, null)).delivery, 'run_id', u.run_id,
     'step_index', u.step_index, 'task_index', u.task_index, 'error', jsonb_build_object(
@@ -305,9 +351,8 @@ begin
     from jsonb_to_recordset(v_unstarted) as u (queue_id integer, reason text)
     join pgflow_http.queues as q on q.queue_id = u.queue_id
     group by q.flow_slug
-    order by q.flow_slug
   ) as f;
-  return jsonb_array_length(v_unstarted);
+  return cardinality(v_outcomes);
 end
 $$;
 
@@ -410,7 +455,8 @@ as $$
 declare
   v_answers jsonb;
 begin
-  if to_regclass('net._http_response') is null
+  if pgflow_http._transport() <> 'pg_net'
+    or to_regclass('net._http_response') is null
     or not has_table_privilege('net._http_response', 'select')
   then
     return '[]';
@@ -476,8 +522,9 @@ end
 $$;
 
 -- 20_internal/pause.sql
--- A call to an endpoint failed, or woke nobody: the next one comes after a pause, of a second at
--- first and twice as long each time, a minute at most.
+-- A call to an endpoint failed: the next one comes after a pause, of a second at first and twice as
+-- long each time, a minute at most. Where another transaction holds the endpoint, it does not
+-- pause.
 create function pgflow_http._pause(flow_slug text, backend text, error text) returns void
 language sql volatile
 set search_path = ''
@@ -485,7 +532,10 @@ as $$
   update pgflow_http.endpoints as e
   set failures = e.failures + 1, last_error = _pause.error,
     paused_until = pgflow._now() + make_interval(secs => least(2 ^ least(e.failures, 6), 60))
-  where e.flow_slug = _pause.flow_slug and e.backend = _pause.backend
+  where e.ctid in (
+    select u.ctid from pgflow_http.endpoints as u
+    where u.flow_slug = _pause.flow_slug and u.backend = _pause.backend
+    for no key update skip locked)
 $$;
 
 -- 20_internal/put_off.sql
@@ -502,10 +552,11 @@ declare
   v_call record;
 begin
   for v_call in
-    select e.call_id, e.outcome, e.reason, u.queue_id, v_now + make_interval(secs => case e.outcome
-      when 'later' then e.wait_seconds
-      else least(5 * 2 ^ least(q.refusals, 6), 300)
-    end) as until
+    select e.call_id, e.outcome, e.reason, q.flow_slug, u.queue_id,
+      v_now + make_interval(secs => case e.outcome
+        when 'later' then e.wait_seconds
+        else least(5 * 2 ^ least(q.refusals, 6), 300)
+      end) as until
     from jsonb_to_recordset(ended) as e (
       call_id bigint, outcome text, reason text, wait_seconds integer)
     cross join lateral (
@@ -516,17 +567,24 @@ begin
   loop
     update pgflow_http.deliveries as d
     set call_id = null, visible_at = v_call.until, due_at = v_call.until
-    where d.queue_id = v_call.queue_id and d.call_id = v_call.call_id and not d.started;
+    where d.ctid = any (array(
+      select u.ctid from pgflow_http.deliveries as u
+      where u.queue_id = v_call.queue_id and u.call_id = v_call.call_id and not u.started
+      for no key update skip locked));
     if v_call.outcome = 'later' then
       update pgflow_http.endpoints as e
       set paused_until = greatest(e.paused_until, v_call.until), last_error = v_call.reason
-      from pgflow_http.queues as q
-      where q.queue_id = v_call.queue_id
-        and e.flow_slug = q.flow_slug and e.backend = 'http';
+      where e.ctid = any (array(
+        select u.ctid from pgflow_http.endpoints as u
+        where u.flow_slug = v_call.flow_slug and u.backend = 'http'
+        for no key update skip locked));
     else
       update pgflow_http.queues as q
       set refusals = q.refusals + 1, paused_until = v_call.until
-      where q.queue_id = v_call.queue_id and q.paused_until <= v_now;
+      where q.ctid = any (array(
+        select u.ctid from pgflow_http.queues as u
+        where u.queue_id = v_call.queue_id and u.paused_until <= v_now
+        for no key update skip locked));
     end if;
   end loop;
 end
@@ -649,14 +707,18 @@ $$;
 
 -- 20_internal/room.sql
 -- How many more calls an endpoint may be in. A call is in flight until each of its tasks is
--- settled, or its time has passed: what a function does after it has answered counts too.
+-- settled, or its time has passed: what a function does after it has answered counts too. While its
+-- calls fail, an endpoint gets one at a time, until the tasks of that one are started.
 create function pgflow_http._room(endpoint pgflow_http.endpoints) returns integer
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
-  return case endpoint.failures when 0 then endpoint.max_calls else 1 end - (
-    select count(distinct d.call_id)
+  return (
+    select least(
+      endpoint.max_calls - count(distinct d.call_id),
+      case when endpoint.failures > 0
+        then 1 - count(distinct d.call_id) filter (where not d.started) end)
     from pgflow_http.queues as q
     join pgflow_http.deliveries as d on d.queue_id = q.queue_id
     where q.flow_slug = endpoint.flow_slug
@@ -688,15 +750,9 @@ $$;
 
 -- 20_internal/send.sql
 -- Makes up to `most` calls for what waits on queues (null: on all), as far as the endpoints have
--- room for calls, and returns how many. An endpoint whose last call failed gets one at a time.
--- An endpoint that another transaction sends to is passed over, so that no more than max_calls are
--- in flight. run_ids: of a transaction of unknown length, the runs whose locks it has; it sends
--- nothing else, and holds nobody up, so max_calls may be exceeded by one call of each such.
-create function pgflow_http._send(
-  queue_ids integer[],
-  most integer,
-  run_ids uuid[] default null
-) returns integer
+-- room for calls, and returns how many. To an endpoint that another transaction sends to at this
+-- moment it makes one at most: what that one sees may be less. For transactions that commit next.
+create function pgflow_http._send(queue_ids integer[], most integer) returns integer
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off
 as $$
@@ -719,10 +775,12 @@ begin
       and e.paused_until <= v_now and q.paused_until <= v_now
     order by oldest.due_at
   loop
-    continue when run_ids is null and not pg_try_advisory_xact_lock(
-      hashtext('pgflow_http.send'), hashtext((v_target.endpoint).flow_slug));
-    v_room := least(most - v_sent, pgflow_http._room(v_target.endpoint));
-    while v_room > 0 and pgflow_http._send_batch(v_target.endpoint, v_target.queue, run_ids) loop
+    v_room := least(
+      most - v_sent,
+      case when pg_try_advisory_xact_lock(
+        hashtext('pgflow_http.send'), hashtext((v_target.endpoint).flow_slug)) then most else 1 end,
+      pgflow_http._room(v_target.endpoint));
+    while v_room > 0 and pgflow_http._send_batch(v_target.endpoint, v_target.queue) loop
       v_room := v_room - 1;
       v_sent := v_sent + 1;
     end loop;
@@ -733,42 +791,35 @@ $$;
 
 -- 20_internal/send_batch.sql
 -- Calls an endpoint's function for the next batch of a queue. Returns false when nothing waits, or
--- the call cannot be made: then the endpoint pauses. run_ids: as for _send; of a transaction of
--- unknown length, which leaves the endpoint alone.
+-- the call cannot be made: then the endpoint pauses.
 create function pgflow_http._send_batch(
   endpoint pgflow_http.endpoints,
-  queue pgflow_http.queues,
-  run_ids uuid[]
+  queue pgflow_http.queues
 ) returns boolean
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_batch constant pgflow_http.deliveries[] :=
-    pgflow_http._take_batch(queue.queue_id, endpoint.batch_size, run_ids);
+    pgflow_http._take_batch(queue.queue_id, endpoint.batch_size);
   v_until constant timestamptz :=
     pgflow._now() + make_interval(secs => endpoint.start_timeout_ms / 1000.0);
-  v_error text;
 begin
   if cardinality(v_batch) = 0 then
     return false;
   end if;
-  begin
-    perform pgflow_http._mark_sent(
-      v_batch,
-      pgflow_http.call_edgefn(endpoint.url, jsonb_build_object(
-        'queue', queue.queue,
-        'deliveries', (
-          select jsonb_agg((pgflow_http._as_delivery(b, v_until)).delivery)
-          from unnest(v_batch) as b))),
-      v_until);
-    return true;
-  exception when others then
-    v_error := format('%s (%s)', sqlerrm, sqlstate);
-  end;
-  if run_ids is null then
-    perform pgflow_http._pause(endpoint.flow_slug, endpoint.backend, v_error);
-  end if;
+  perform pgflow_http._mark_sent(
+    v_batch,
+    pgflow_http.call_edgefn(endpoint.url, jsonb_build_object(
+      'queue', queue.queue,
+      'deliveries', (
+        select jsonb_agg((pgflow_http._as_delivery(b, v_until)).delivery)
+        from unnest(v_batch) as b))),
+    v_until);
+  return true;
+exception when others then
+  perform pgflow_http._pause(
+    endpoint.flow_slug, endpoint.backend, format('%s (%s)', sqlerrm, sqlstate));
   return false;
 end
 $$;
@@ -797,52 +848,40 @@ $$;
 -- 20_internal/signature.sql
 -- The signature header of a body, as a worker checks it:
 -- 't=<unix time>,v1=<hmac of "<t>.<body>">'.
+-- No statement of it has the secret as a parameter, which a log of statements might show.
 create function pgflow_http._signature(secret text, body text) returns text
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  select format('t=%s,v1=%s', n.at, encode(pgflow_http._hmac_sha256(
-    convert_to(secret, 'UTF8'), convert_to(n.at || '.' || body, 'UTF8')), 'hex'))
-  from (select floor(extract(epoch from pgflow._now()))::bigint as at) as n
+declare
+  v_at constant text := floor(extract(epoch from pgflow._now()))::bigint;
+begin
+  return 't=' || v_at || ',v1=' || encode(
+    pgflow_http._hmac_sha256(
+      convert_to(secret, 'UTF8'), convert_to(v_at || '.' || body, 'UTF8')),
+    'hex');
+end
 $$;
 
 -- 20_internal/take_batch.sql
 -- Locks the deliveries of a queue that wait longest, up to `quantity`. One whose lease ran out may
--- have killed its worker, so it comes alone. run_ids: only of these runs; null: of any. Skips what
--- others hold.
-create function pgflow_http._take_batch(
-  queue_id integer,
-  quantity integer,
-  run_ids uuid[] default null
-) returns pgflow_http.deliveries[]
+-- have killed its worker, so it comes alone. Skips what others hold.
+create function pgflow_http._take_batch(queue_id integer, quantity integer)
+returns pgflow_http.deliveries[]
 language plpgsql volatile
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
-  v_batch pgflow_http.deliveries[];
-  v_alone pgflow_http.deliveries[];
+  v_batch constant pgflow_http.deliveries[] := array(
+    select d
+    from pgflow_http.deliveries as d
+    where d.queue_id = _take_batch.queue_id and d.call_id is null and d.due_at <= pgflow._now()
+    order by d.due_at
+    limit quantity
+    for no key update skip locked);
+  v_alone constant pgflow_http.deliveries[] := array(
+    select d from unnest(v_batch) as d where d.started limit 1);
 begin
-  if run_ids is null then
-    v_batch := array(
-      select d
-      from pgflow_http.deliveries as d
-      where d.queue_id = _take_batch.queue_id and d.call_id is null
-        and d.due_at <= pgflow._now()
-      order by d.due_at
-      limit quantity
-      for no key update skip locked);
-  else
-    -- By their keys: there may be many others that wait.
-    v_batch := array(
-      select d
-      from pgflow_http.deliveries as d
-      where d.run_id = any (run_ids) and d.queue_id + 0 = _take_batch.queue_id
-        and d.call_id is null and d.due_at <= pgflow._now()
-      order by d.due_at, d.run_id, d.step_index, d.task_index
-      limit quantity
-      for no key update skip locked);
-  end if;
-  v_alone := array(select d from unnest(v_batch) as d where d.started limit 1);
   return case cardinality(v_alone) when 0 then v_batch else v_alone end;
 end
 $$;
@@ -892,8 +931,17 @@ declare
   v_call_id bigint;
 begin
   select e.* into v_endpoint
-  from pgflow_http.endpoints as e where e.url = call_edgefn.url
-  order by e.flow_slug, e.backend
+  from pgflow_http.endpoints as e
+  where e.url = call_edgefn.url
+  -- Flows that share a URL may have a secret and a timeout of their own.
+  order by
+    case e.backend
+      when 'http' then exists (
+        select from pgflow_http.queues as q
+        where q.queue = payload ->> 'queue' and q.flow_slug = e.flow_slug)
+      else coalesce(payload -> 'wake' ? e.flow_slug::text, false)
+    end desc,
+    e.flow_slug, e.backend
   limit 1;
   if not found then
     raise exception using errcode = 'PF111', message = 'no endpoint has this URL',
@@ -941,8 +989,7 @@ begin
     returning d.queue_id
   )
   select array_agg(distinct w.queue_id) into v_queue_ids from withdrawn as w;
-  -- There is room for others, which a user's transaction does not send.
-  perform pgflow_http._announce(v_queue_ids, '{}');
+  perform pgflow_http._announce(v_queue_ids);
 end
 $$;
 
@@ -960,12 +1007,15 @@ $$;
 -- 30_api/dispatch.sql
 -- All that has to be done now and then where pg_net makes the calls: what is stale is retried, what
 -- has become due is sent, who sleeps is woken. For a schedule (schedule_dispatch). Returns the
--- number of calls made.
+-- number of calls made; none where the dispatcher does it all.
 create function pgflow_http.dispatch() returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  if pgflow_http._transport() <> 'pg_net' then
+    return 0;
+  end if;
   perform pgflow_http.retry_stale_step_tasks();
   return pgflow_http._send(null, 1000) + pgflow_http.wake_workers();
 end
@@ -986,12 +1036,10 @@ begin
   exception when unique_violation then
     perform pgflow_http._reschedule(tasks);
   end;
-  perform pgflow_http._announce(
-    array(
-      select q.queue_id
-      from pgflow_http.queues as q
-      where q.queue in (select t.queue from unnest(tasks) as t)),
-    array(select distinct t.run_id from unnest(tasks) as t));
+  perform pgflow_http._announce(array(
+    select q.queue_id
+    from pgflow_http.queues as q
+    where q.queue in (select t.queue from unnest(tasks) as t)));
 end
 $$;
 
@@ -1129,8 +1177,8 @@ create function pgflow_http.retry_stale_step_tasks() returns integer
 language sql volatile security definer
 set search_path = ''
 as $$
-  select pgflow_http._requeue_lapsed()
-    + pgflow_http._end_calls(pgflow_http._net_answers() || pgflow_http._overdue_calls())
+  select pgflow_http._end_calls(pgflow_http._net_answers() || pgflow_http._overdue_calls())
+    + pgflow_http._requeue_lapsed()
 $$;
 
 -- 30_api/schedule_dispatch.sql
@@ -1181,11 +1229,15 @@ declare
   v_problem constant text := case
     when not coalesce(flow_slug ~ '^[a-z][a-z0-9_]{0,46}$', false) then 'flow_slug: not a slug'
     when not coalesce(backend ~ '^[a-z][a-z0-9_]{0,46}$', false) then 'backend: not a slug'
-    when not coalesce(url ~ '^https?://[^/?#@\s]+([/?][^#\s]*)?$' and length(url) <= 2000, false)
-      then 'url: http:// or https://, a host, no user and no fragment'
+    when not coalesce(
+      url ~ '^https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?([/?][!-~]*)?$'
+        and url !~ '#' and length(url) <= 2000
+        and coalesce(substring(url from '^https?://[^/?]*:([0-9]+)([/?]|$)')::integer, 80)
+          between 1 and 65535, false)
+      then 'url: http:// or https://, a host in lower case, no user and no fragment'
     when not coalesce(secret_name ~ '\S', false) then 'secret_name: not empty'
-    when not coalesce(timeout_ms between 100 and 600000, false)
-      then 'timeout_ms: from 100 to 600000'
+    when not coalesce(timeout_ms between 5000 and 600000, false)
+      then 'timeout_ms: from 5000 to 600000'
     when not coalesce(start_timeout_ms between timeout_ms and 3600000, false)
       then 'start_timeout_ms: from timeout_ms to 3600000'
     when not coalesce(batch_size between 1 and 500, false) then 'batch_size: from 1 to 500'
@@ -1205,11 +1257,8 @@ begin
   set url = excluded.url, secret_name = excluded.secret_name, timeout_ms = excluded.timeout_ms,
     start_timeout_ms = excluded.start_timeout_ms, batch_size = excluded.batch_size,
     max_calls = excluded.max_calls, failures = 0, paused_until = '-infinity', last_error = null;
-  perform pgflow_http._announce(
-    array(
-      select q.queue_id from pgflow_http.queues as q
-      where q.flow_slug = set_endpoint.flow_slug),
-    '{}');
+  perform pgflow_http._announce(array(
+    select q.queue_id from pgflow_http.queues as q where q.flow_slug = set_endpoint.flow_slug));
 end
 $$;
 
@@ -1304,12 +1353,12 @@ begin
       delete from pgflow_http.calls as c
       where c.call_id = any (array(
         select u.call_id from pgflow_http.calls as u
-        order by u.call_id
+        order by u.call_id desc
         limit quantity
         for update skip locked))
       returning c.*
     )
-    select json_agg(t order by t.call_id) into v_calls from taken as t;
+    select json_agg(t order by t.call_id desc) into v_calls from taken as t;
   end if;
   return json_build_object(
     'calls', coalesce(v_calls, '[]'), 'next_ms', pgflow_http._next_look());
@@ -1317,8 +1366,8 @@ end
 $$;
 
 -- 30_api/wake_workers.sql
--- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each at
--- most once a second, and less often while that wakes nobody. Returns how many were called.
+-- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each
+-- at most once a second, and less often while that wakes nobody. Returns how many were called.
 -- Called by dispatch and by the dispatcher.
 -- security definer: the dispatcher's role has no right on core or on the outbox.
 create function pgflow_http.wake_workers() returns integer
@@ -1345,7 +1394,8 @@ begin
       for no key update of e skip locked
     )
     select l.url, bool_or(l.asleep) as asleep, max(l.failures) as failures,
-      array_agg(distinct l.flow_slug) filter (where l.asleep) as flows
+      array_agg(l.flow_slug) as flows,
+      array_agg(distinct l.flow_slug) filter (where l.asleep) as sleepers
     from locked as l
     group by l.url
     having max(l.paused_until) <= v_now
@@ -1354,7 +1404,7 @@ begin
     if v_function.asleep then
       begin
         perform pgflow_http.call_edgefn(
-          v_function.url, jsonb_build_object('wake', v_function.flows));
+          v_function.url, jsonb_build_object('wake', v_function.sleepers));
         v_called := v_called + 1;
       exception when others then
         v_error := format('%s (%s)', sqlerrm, sqlstate);
@@ -1367,7 +1417,8 @@ begin
         when v_function.asleep then least(2 ^ least(v_function.failures, 6), 60)
         else 1
       end)
-    where e.url = v_function.url and e.backend <> 'http';
+    where e.url = v_function.url and e.backend <> 'http'
+      and e.flow_slug = any (v_function.flows);
   end loop;
   return v_called;
 end

@@ -28,7 +28,7 @@ describeWorkerBackend(
           where q.queue = ${queue}
         ), sent as materialized (
           select b.rows, pgflow_http._mark_sent(b.rows,
-            nextval('pgflow_http.calls_call_id_seq'), pgflow._now() + interval '1 minute')
+            nextval('pgflow_http.call_ids'), pgflow._now() + interval '1 minute')
           from batch as b
         )
         select array(

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDispatcher } from '../src/index.js';
 import { accept, SECRET, serveFunction } from './support/function-server.js';
 import { httpDatabase } from './support/http-database.js';
@@ -142,6 +142,28 @@ test('a secret that is not known spends no attempt, and no secret is told', asyn
   expect(served.calls).toEqual([]);
   expect(lines.join('\n')).toContain('the dispatcher has no secret \\"key\\"'.replaceAll('\\', ''));
   expect(lines.join('\n')).not.toContain(SECRET);
+});
+
+test('secrets that cannot be had, and housekeeping that fails, keep nobody from being called', async () => {
+  const served = await workingFunction();
+  const flow = await served.flow();
+  await database.sql`alter function pgflow_http.housekeep() rename to housekeep_of_old`;
+  onTestFinished(async () => {
+    await database.sql`alter function pgflow_http.housekeep_of_old() rename to housekeep`;
+  });
+  let tries = 0;
+  const secrets = async () => {
+    if (++tries === 1) throw new Error('the vault is shut');
+    return SECRET;
+  };
+  const { dispatcher, lines } = await runDispatcher({ sql: database.sql, secrets });
+  const first = await flow.start();
+  await until(async () => (await flow.endpoint()).last_error === 'the vault is shut');
+  expect(await flow.task(first)).toMatchObject({ status: 'queued', attempts: 0 });
+  const other = await (await workingFunction()).flow();
+  await until(isCompleted(other, await other.start()), 3_000);
+  expect(lines.join('\n')).toContain('housekeeping failed');
+  await dispatcher.stop();
 });
 
 test('no secret stands in any row', async () => {

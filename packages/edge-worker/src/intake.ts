@@ -5,8 +5,8 @@ import { pause } from './pause.js';
 import { isConflict } from './settle-results.js';
 import { Turns } from './turns.js';
 
-/** How long a request waits for its turn, in ms: who sends it waits longer for the answer. */
-const PATIENCE = 10_000;
+/** How long a request waits for its turn, in ms: who sends it waits at least 5 s for the answer. */
+const PATIENCE = 3_000;
 
 /** What an intake needs. */
 export interface IntakeParts {

@@ -1012,6 +1012,36 @@ begin
 end
 $$;
 
+-- 30_internal/claim_each.sql
+-- Claims for nobody the tasks of deliveries, to settle them at once: also each of those whose last
+-- lease ran out, of which a claim takes one alone.
+create function pgflow._claim_each(deliveries pgflow.task_delivery[])
+returns pgflow.claimed_task[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_lapsed constant pgflow.task_delivery[] := array(
+    select d
+    from unnest(deliveries) as d
+    join pgflow.step_tasks as t
+      on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+    where t.status = 'started' and t.visible_at <= pgflow._now());
+  v_claims pgflow.claimed_task[] := array(
+    select c
+    from pgflow.start_step_tasks(null, array(
+      select d from unnest(deliveries) as d
+      where d.delivery <> all (select l.delivery from unnest(v_lapsed) as l))) as c);
+  v_delivery pgflow.task_delivery;
+begin
+  foreach v_delivery in array v_lapsed loop
+    v_claims := v_claims
+      || array(select c from pgflow.start_step_tasks(null, array[v_delivery]) as c);
+  end loop;
+  return v_claims;
+end
+$$;
+
 -- 30_internal/claim_tasks.sql
 -- Claims tasks with their inputs. When an input cannot be made (a plug-in raises, the dependencies'
 -- outputs are over the size of one jsonb value), the tasks are claimed one by one, and the guilty
@@ -2665,46 +2695,46 @@ $$;
 -- Attempts at tasks failed before any worker started them: each counts like one that failed later,
 -- and both share max_attempts. results: [{run_id, step_index, task_index, delivery, error: {code,
 -- message}}]. One row per result: retry or failed, as in settle_step_tasks; gone or hidden, as in
--- start_step_tasks, of a task that is not to be started now.
--- Locks, in order: runs by run_id, tasks, step states. Called by backends that push.
+-- start_step_tasks, of a task that is not to be started now. None for a task of a run that another
+-- transaction holds, which may be a user's: it is to be reported again.
+-- Locks, in order: runs (those that are free), tasks, step states. Called by backends that push.
 create function pgflow.fail_unstarted_step_tasks(results jsonb) returns setof pgflow.task_outcome
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_errors constant jsonb := (
-    select jsonb_object_agg(r.value ->> 'delivery', r.value -> 'error')
-    from jsonb_array_elements(results) as r);
-  v_left pgflow.task_delivery[] := array(
-    select row(r.delivery, r.run_id, r.step_index, r.task_index, pgflow._now())
-      ::pgflow.task_delivery
-    from jsonb_to_recordset(results) as r (
-      delivery text, run_id uuid, step_index smallint, task_index integer));
+  v_run_ids uuid[];
+  v_deliveries pgflow.task_delivery[];
   v_claims pgflow.claimed_task[];
   v_failed jsonb;
 begin
-  perform pgflow._lock_runs(array(select distinct d.run_id from unnest(v_left) as d));
-  -- More than once only where a task is claimed alone, since its last lease ran out.
-  loop
-    v_claims := array(select c from pgflow.start_step_tasks(null, v_left) as c);
-    v_failed := (
-      select jsonb_agg(jsonb_build_object(
-        'delivery', c.delivery, 'run_id', c.run_id, 'step_index', c.step_index,
-        'task_index', c.task_index, 'claim_no', c.claim_no,
-        'error', coalesce(c.refusal, v_errors -> c.delivery)))
-      from unnest(v_claims) as c
-      where c.outcome = 'started');
-    exit when v_failed is null;
-    return query select o.* from pgflow.settle_step_tasks('[]', v_failed) as o;
-    v_left := array(
-      select l from unnest(v_left) as l
-      where exists (
-        select from unnest(v_claims) as c
-        where c.delivery = l.delivery and c.outcome <> 'started'));
-  end loop;
+  v_run_ids := array(
+    select r.run_id
+    from pgflow.runs as r
+    where r.run_id in (select (x.value ->> 'run_id')::uuid from jsonb_array_elements(results) as x)
+    for no key update skip locked);
+  -- race point: runs locked
+  v_deliveries := array(
+    select row(x.delivery, x.run_id, x.step_index, x.task_index, pgflow._now())
+      ::pgflow.task_delivery
+    from jsonb_to_recordset(results) as x (
+      delivery text, run_id uuid, step_index smallint, task_index integer)
+    where x.run_id = any (v_run_ids));
+  v_claims := pgflow._claim_each(v_deliveries);
+
+  v_failed := (
+    select jsonb_agg(jsonb_build_object(
+      'delivery', c.delivery, 'run_id', c.run_id, 'step_index', c.step_index,
+      'task_index', c.task_index, 'claim_no', c.claim_no,
+      'error', coalesce(c.refusal, x.value -> 'error')))
+    from unnest(v_claims) as c
+    join jsonb_array_elements(results) as x on x.value ->> 'delivery' = c.delivery
+    where c.outcome = 'started');
+  return query select o.* from pgflow.settle_step_tasks('[]', coalesce(v_failed, '[]')) as o;
   return query
     select c.delivery, c.run_id, c.step_index, c.task_index, c.claim_no, c.outcome, c.visible_at
-    from unnest(v_claims) as c;
+    from unnest(v_claims) as c
+    where c.outcome <> 'started';
 end
 $$;
 

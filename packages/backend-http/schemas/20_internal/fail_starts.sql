@@ -1,8 +1,7 @@
 -- Settles the tasks of calls that failed as attempts that failed, with core, and has those wait
 -- that have attempts left; their endpoints pause. ended: [{call_id, outcome, reason}]; all but
--- failed ones are passed over. Returns how many tasks there were.
--- One transaction at a time: another one that ends the same call has to find it ended. Locks runs,
--- tasks, deliveries, endpoints.
+-- failed ones are passed over. Returns how many tasks there were. Locks runs that are free, their
+-- tasks, deliveries, then endpoints that are free.
 create function pgflow_http._fail_starts(ended jsonb) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -11,10 +10,6 @@ declare
   v_unstarted jsonb;
   v_outcomes pgflow.task_outcome[];
 begin
-  if not jsonb_path_exists(ended, '$[*] ? (@.outcome == "failed")') then
-    return 0;
-  end if;
-  perform pg_advisory_xact_lock(hashtext('pgflow_http.fail_starts'), 0);
   select jsonb_agg(jsonb_build_object('queue_id', u.queue_id, 'reason', e.reason,
     'delivery', (pgflow_http._as_delivery(u, null)).delivery, 'run_id', u.run_id,
     'step_index', u.step_index, 'task_index', u.task_index, 'error', jsonb_build_object(
@@ -36,8 +31,7 @@ begin
     from jsonb_to_recordset(v_unstarted) as u (queue_id integer, reason text)
     join pgflow_http.queues as q on q.queue_id = u.queue_id
     group by q.flow_slug
-    order by q.flow_slug
   ) as f;
-  return jsonb_array_length(v_unstarted);
+  return cardinality(v_outcomes);
 end
 $$;

@@ -7,7 +7,8 @@ as $$
 declare
   v_answers jsonb;
 begin
-  if to_regclass('net._http_response') is null
+  if pgflow_http._transport() <> 'pg_net'
+    or to_regclass('net._http_response') is null
     or not has_table_privilege('net._http_response', 'select')
   then
     return '[]';

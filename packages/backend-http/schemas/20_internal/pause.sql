@@ -1,5 +1,6 @@
--- A call to an endpoint failed, or woke nobody: the next one comes after a pause, of a second at
--- first and twice as long each time, a minute at most.
+-- A call to an endpoint failed: the next one comes after a pause, of a second at first and twice as
+-- long each time, a minute at most. Where another transaction holds the endpoint, it does not
+-- pause.
 create function pgflow_http._pause(flow_slug text, backend text, error text) returns void
 language sql volatile
 set search_path = ''
@@ -7,5 +8,8 @@ as $$
   update pgflow_http.endpoints as e
   set failures = e.failures + 1, last_error = _pause.error,
     paused_until = pgflow._now() + make_interval(secs => least(2 ^ least(e.failures, 6), 60))
-  where e.flow_slug = _pause.flow_slug and e.backend = _pause.backend
+  where e.ctid in (
+    select u.ctid from pgflow_http.endpoints as u
+    where u.flow_slug = _pause.flow_slug and u.backend = _pause.backend
+    for no key update skip locked)
 $$;

@@ -11,10 +11,11 @@ declare
   v_call record;
 begin
   for v_call in
-    select e.call_id, e.outcome, e.reason, u.queue_id, v_now + make_interval(secs => case e.outcome
-      when 'later' then e.wait_seconds
-      else least(5 * 2 ^ least(q.refusals, 6), 300)
-    end) as until
+    select e.call_id, e.outcome, e.reason, q.flow_slug, u.queue_id,
+      v_now + make_interval(secs => case e.outcome
+        when 'later' then e.wait_seconds
+        else least(5 * 2 ^ least(q.refusals, 6), 300)
+      end) as until
     from jsonb_to_recordset(ended) as e (
       call_id bigint, outcome text, reason text, wait_seconds integer)
     cross join lateral (
@@ -25,17 +26,24 @@ begin
   loop
     update pgflow_http.deliveries as d
     set call_id = null, visible_at = v_call.until, due_at = v_call.until
-    where d.queue_id = v_call.queue_id and d.call_id = v_call.call_id and not d.started;
+    where d.ctid = any (array(
+      select u.ctid from pgflow_http.deliveries as u
+      where u.queue_id = v_call.queue_id and u.call_id = v_call.call_id and not u.started
+      for no key update skip locked));
     if v_call.outcome = 'later' then
       update pgflow_http.endpoints as e
       set paused_until = greatest(e.paused_until, v_call.until), last_error = v_call.reason
-      from pgflow_http.queues as q
-      where q.queue_id = v_call.queue_id
-        and e.flow_slug = q.flow_slug and e.backend = 'http';
+      where e.ctid = any (array(
+        select u.ctid from pgflow_http.endpoints as u
+        where u.flow_slug = v_call.flow_slug and u.backend = 'http'
+        for no key update skip locked));
     else
       update pgflow_http.queues as q
       set refusals = q.refusals + 1, paused_until = v_call.until
-      where q.queue_id = v_call.queue_id and q.paused_until <= v_now;
+      where q.ctid = any (array(
+        select u.ctid from pgflow_http.queues as u
+        where u.queue_id = v_call.queue_id and u.paused_until <= v_now
+        for no key update skip locked));
     end if;
   end loop;
 end

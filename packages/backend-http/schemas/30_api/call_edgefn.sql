@@ -12,8 +12,17 @@ declare
   v_call_id bigint;
 begin
   select e.* into v_endpoint
-  from pgflow_http.endpoints as e where e.url = call_edgefn.url
-  order by e.flow_slug, e.backend
+  from pgflow_http.endpoints as e
+  where e.url = call_edgefn.url
+  -- Flows that share a URL may have a secret and a timeout of their own.
+  order by
+    case e.backend
+      when 'http' then exists (
+        select from pgflow_http.queues as q
+        where q.queue = payload ->> 'queue' and q.flow_slug = e.flow_slug)
+      else coalesce(payload -> 'wake' ? e.flow_slug::text, false)
+    end desc,
+    e.flow_slug, e.backend
   limit 1;
   if not found then
     raise exception using errcode = 'PF111', message = 'no endpoint has this URL',

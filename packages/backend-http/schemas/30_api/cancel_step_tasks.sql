@@ -20,7 +20,6 @@ begin
     returning d.queue_id
   )
   select array_agg(distinct w.queue_id) into v_queue_ids from withdrawn as w;
-  -- There is room for others, which a user's transaction does not send.
-  perform pgflow_http._announce(v_queue_ids, '{}');
+  perform pgflow_http._announce(v_queue_ids);
 end
 $$;

@@ -12,11 +12,9 @@ begin
   exception when unique_violation then
     perform pgflow_http._reschedule(tasks);
   end;
-  perform pgflow_http._announce(
-    array(
-      select q.queue_id
-      from pgflow_http.queues as q
-      where q.queue in (select t.queue from unnest(tasks) as t)),
-    array(select distinct t.run_id from unnest(tasks) as t));
+  perform pgflow_http._announce(array(
+    select q.queue_id
+    from pgflow_http.queues as q
+    where q.queue in (select t.queue from unnest(tasks) as t)));
 end
 $$;

@@ -6,6 +6,6 @@ create function pgflow_http.retry_stale_step_tasks() returns integer
 language sql volatile security definer
 set search_path = ''
 as $$
-  select pgflow_http._requeue_lapsed()
-    + pgflow_http._end_calls(pgflow_http._net_answers() || pgflow_http._overdue_calls())
+  select pgflow_http._end_calls(pgflow_http._net_answers() || pgflow_http._overdue_calls())
+    + pgflow_http._requeue_lapsed()
 $$;

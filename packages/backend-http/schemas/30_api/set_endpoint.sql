@@ -25,11 +25,15 @@ declare
   v_problem constant text := case
     when not coalesce(flow_slug ~ '^[a-z][a-z0-9_]{0,46}$', false) then 'flow_slug: not a slug'
     when not coalesce(backend ~ '^[a-z][a-z0-9_]{0,46}$', false) then 'backend: not a slug'
-    when not coalesce(url ~ '^https?://[^/?#@\s]+([/?][^#\s]*)?$' and length(url) <= 2000, false)
-      then 'url: http:// or https://, a host, no user and no fragment'
+    when not coalesce(
+      url ~ '^https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?([/?][!-~]*)?$'
+        and url !~ '#' and length(url) <= 2000
+        and coalesce(substring(url from '^https?://[^/?]*:([0-9]+)([/?]|$)')::integer, 80)
+          between 1 and 65535, false)
+      then 'url: http:// or https://, a host in lower case, no user and no fragment'
     when not coalesce(secret_name ~ '\S', false) then 'secret_name: not empty'
-    when not coalesce(timeout_ms between 100 and 600000, false)
-      then 'timeout_ms: from 100 to 600000'
+    when not coalesce(timeout_ms between 5000 and 600000, false)
+      then 'timeout_ms: from 5000 to 600000'
     when not coalesce(start_timeout_ms between timeout_ms and 3600000, false)
       then 'start_timeout_ms: from timeout_ms to 3600000'
     when not coalesce(batch_size between 1 and 500, false) then 'batch_size: from 1 to 500'
@@ -49,10 +53,7 @@ begin
   set url = excluded.url, secret_name = excluded.secret_name, timeout_ms = excluded.timeout_ms,
     start_timeout_ms = excluded.start_timeout_ms, batch_size = excluded.batch_size,
     max_calls = excluded.max_calls, failures = 0, paused_until = '-infinity', last_error = null;
-  perform pgflow_http._announce(
-    array(
-      select q.queue_id from pgflow_http.queues as q
-      where q.flow_slug = set_endpoint.flow_slug),
-    '{}');
+  perform pgflow_http._announce(array(
+    select q.queue_id from pgflow_http.queues as q where q.flow_slug = set_endpoint.flow_slug));
 end
 $$;

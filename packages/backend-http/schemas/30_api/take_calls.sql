@@ -24,12 +24,12 @@ begin
       delete from pgflow_http.calls as c
       where c.call_id = any (array(
         select u.call_id from pgflow_http.calls as u
-        order by u.call_id
+        order by u.call_id desc
         limit quantity
         for update skip locked))
       returning c.*
     )
-    select json_agg(t order by t.call_id) into v_calls from taken as t;
+    select json_agg(t order by t.call_id desc) into v_calls from taken as t;
   end if;
   return json_build_object(
     'calls', coalesce(v_calls, '[]'), 'next_ms', pgflow_http._next_look());

@@ -1,5 +1,5 @@
--- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each at
--- most once a second, and less often while that wakes nobody. Returns how many were called.
+-- Calls the functions whose workers fetch their tasks, where work waits and no worker lives: each
+-- at most once a second, and less often while that wakes nobody. Returns how many were called.
 -- Called by dispatch and by the dispatcher.
 -- security definer: the dispatcher's role has no right on core or on the outbox.
 create function pgflow_http.wake_workers() returns integer
@@ -26,7 +26,8 @@ begin
       for no key update of e skip locked
     )
     select l.url, bool_or(l.asleep) as asleep, max(l.failures) as failures,
-      array_agg(distinct l.flow_slug) filter (where l.asleep) as flows
+      array_agg(l.flow_slug) as flows,
+      array_agg(distinct l.flow_slug) filter (where l.asleep) as sleepers
     from locked as l
     group by l.url
     having max(l.paused_until) <= v_now
@@ -35,7 +36,7 @@ begin
     if v_function.asleep then
       begin
         perform pgflow_http.call_edgefn(
-          v_function.url, jsonb_build_object('wake', v_function.flows));
+          v_function.url, jsonb_build_object('wake', v_function.sleepers));
         v_called := v_called + 1;
       exception when others then
         v_error := format('%s (%s)', sqlerrm, sqlstate);
@@ -48,7 +49,8 @@ begin
         when v_function.asleep then least(2 ^ least(v_function.failures, 6), 60)
         else 1
       end)
-    where e.url = v_function.url and e.backend <> 'http';
+    where e.url = v_function.url and e.backend <> 'http'
+      and e.flow_slug = any (v_function.flows);
   end loop;
   return v_called;
 end

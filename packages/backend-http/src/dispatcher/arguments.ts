@@ -7,7 +7,7 @@ Makes the HTTP calls that bring tasks to functions, where the database has no
 pg_net. Several at once are safe. Ends in order at SIGTERM and SIGINT.
 
 Options:
-  --concurrency <n>  calls at once, to all functions (default 100)
+  --concurrency <n>  calls at once, to all functions (default 250)
   --no-listen        look for work every second: for a transaction pooler
   --help             print this
 
@@ -31,7 +31,7 @@ export function readArguments(args: string[]): Arguments {
     args,
     options: {
       help: { type: 'boolean', short: 'h', default: false },
-      concurrency: { type: 'string', default: '100' },
+      concurrency: { type: 'string', default: '250' },
       'no-listen': { type: 'boolean', default: false },
     },
   });

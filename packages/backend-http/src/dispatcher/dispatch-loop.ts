@@ -1,4 +1,5 @@
-import { backOff, SignalBox, TroubleLog } from '@pgflow/core-sql/process';
+import { DatabaseUnreachableError } from '@pgflow/core-sql';
+import { backOff, errorText, SignalBox, TroubleLog } from '@pgflow/core-sql/process';
 import type { dispatcherCalls } from './dispatcher-calls.js';
 import type { DispatcherSettings } from './dispatcher-options.js';
 import { type Answer, type Call, makeCall } from './make-call.js';
@@ -8,6 +9,9 @@ const KEEP_UP_INTERVAL = 1_000;
 
 /** How often the database is offered its housekeeping, in ms; it knows whether that is due. */
 const HOUSEKEEPING_INTERVAL = 60_000;
+
+/** The first pause after a wake-up or work, in ms: it doubles while nothing comes. */
+const FIRST_PAUSE = 50;
 
 /** How long a call waits whose secret is not known here, in s. */
 const SECRET_PAUSE = '60';
@@ -24,7 +28,10 @@ export class DispatchLoop {
   readonly #abortion = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
   #answers: Answer[] = [];
-  #longestWait = Number.POSITIVE_INFINITY;
+  /** How often these answers were refused. */
+  #refusals = 0;
+  #pause = FIRST_PAUSE;
+  #longestPause = Number.POSITIVE_INFINITY;
   #keptUpAt = 0;
   #housekeptAt = 0;
   #taking = true;
@@ -35,12 +42,18 @@ export class DispatchLoop {
     this.#trouble = new TroubleLog(settings.logger);
   }
 
-  /** There may be something to send. */
-  wake = (): void => this.#box.ring();
+  /**
+   * There may be something to send: it looks now, and soon again, since a wake-up can come before the
+   * work that it announces is visible.
+   */
+  wake = (): void => {
+    this.#pause = FIRST_PAUSE;
+    this.#box.ring();
+  };
 
   /** Looks every second: nobody tells when there is something. */
   lookOften(): void {
-    this.#longestWait = KEEP_UP_INTERVAL;
+    this.#longestPause = KEEP_UP_INTERVAL;
     this.#box.ring();
   }
 
@@ -52,10 +65,11 @@ export class DispatchLoop {
     const failures = backOff();
     while (this.#taking || this.#inFlight.size > 0) {
       try {
-        const waitMs = await this.#turn();
+        await this.#keepUp();
+        const pause = await this.#report();
         failures.reset();
         this.#trouble.worked('the dispatcher');
-        await this.#box.wait(Math.min(waitMs, this.#longestWait));
+        await this.#box.wait(pause);
       } catch (error) {
         this.#trouble.failed('the dispatcher', error);
         await this.#box.wait(failures.next(false));
@@ -73,32 +87,53 @@ export class DispatchLoop {
     timer.unref();
   }
 
-  /** One round trip, and what else is due. Resolves to how long to wait for the next one, in ms. */
-  async #turn(): Promise<number> {
-    if (Date.now() - this.#keptUpAt >= KEEP_UP_INTERVAL) {
-      await this.#database.keepUp();
-      this.#keptUpAt = Date.now();
+  /** What is due beside the calls, and must not keep them from being made. */
+  async #keepUp(): Promise<void> {
+    const now = Date.now();
+    if (now - this.#keptUpAt >= KEEP_UP_INTERVAL) {
+      this.#keptUpAt = now;
+      await this.#tried('retrying what is stale', () => this.#database.keepUp());
     }
-    if (Date.now() - this.#housekeptAt >= HOUSEKEEPING_INTERVAL) {
-      await this.#database.housekeep();
-      this.#housekeptAt = Date.now();
+    if (now - this.#housekeptAt >= HOUSEKEEPING_INTERVAL) {
+      this.#housekeptAt = now;
+      await this.#tried('housekeeping', () => this.#database.housekeep());
     }
-    return this.#report();
   }
 
+  async #tried(what: string, call: () => Promise<void>): Promise<void> {
+    try {
+      await call();
+      this.#trouble.worked(what);
+    } catch (error) {
+      this.#trouble.failed(what, error);
+    }
+  }
+
+  /** One round trip. Resolves to how long to wait for the next one, in ms. */
   async #report(): Promise<number> {
     const room = this.#taking ? this.#settings.concurrency - this.#inFlight.size : 0;
     const answers = this.#answers;
     this.#answers = [];
     try {
       const { calls, next_ms } = await this.#database.takeCalls(answers, room);
+      this.#refusals = 0;
       for (const call of calls) this.#make(call);
       // Perhaps there are more, which there was no room for.
-      return calls.length > 0 && calls.length === room && this.#hasRoom ? 0 : next_ms;
+      if (calls.length > 0 && calls.length === room && this.#hasRoom) return 0;
+      return this.#pauseAfter(calls.length, next_ms);
     } catch (error) {
-      this.#answers.push(...answers);
+      // What the database refuses twice it would refuse for ever; the tasks are overdue some time.
+      if (DatabaseUnreachableError.is(error) || ++this.#refusals < 2) {
+        this.#answers.unshift(...answers);
+      }
       throw error;
     }
+  }
+
+  #pauseAfter(found: number, nextMs: number): number {
+    const pause = Math.min(this.#pause, nextMs, this.#longestPause);
+    this.#pause = found > 0 ? FIRST_PAUSE : Math.min(this.#pause * 2, 60_000);
+    return pause;
   }
 
   get #hasRoom(): boolean {
@@ -116,20 +151,23 @@ export class DispatchLoop {
     this.#inFlight.add(making);
   }
 
+  /** Never rejects, whatever the user's secrets and logger do. */
   async #answerTo(call: Call): Promise<Answer | undefined> {
-    const { secretOf, logger } = this.#settings;
-    const secret = secretOf(call.secret_name);
-    if (!secret) {
-      const error = `the dispatcher has no secret "${call.secret_name}"`;
-      logger.error(error, { url: call.url });
-      return { call_id: call.call_id, error, retry_after: SECRET_PAUSE };
+    try {
+      const secret = await this.#settings.secretOf(call.secret_name);
+      if (!secret) throw new Error(`the dispatcher has no secret "${call.secret_name}"`);
+      const answer = await makeCall(call, secret, this.#abortion.signal);
+      if (answer && !isSuccess(answer)) {
+        const { status, error } = answer;
+        const fields = { url: call.url, callId: call.call_id, status, error };
+        this.#settings.logger.warn('a call failed', fields);
+      }
+      return answer;
+    } catch (error) {
+      const message = errorText(error);
+      this.#trouble.failed('making a call', error);
+      return { call_id: call.call_id, error: message, retry_after: SECRET_PAUSE };
     }
-    const answer = await makeCall(call, secret, this.#abortion.signal);
-    if (answer && !isSuccess(answer)) {
-      const { status, error } = answer;
-      logger.warn('a call failed', { url: call.url, callId: call.call_id, status, error });
-    }
-    return answer;
   }
 }
 

@@ -2,7 +2,7 @@ import { errorCodes, type Logger, PgflowError } from '@pgflow/core-sql';
 import type { Sql } from 'postgres';
 
 /** A secret by the name that an endpoint has for it; undefined for one that is not known. */
-export type SecretOf = (name: string) => string | undefined;
+export type SecretOf = (name: string) => string | undefined | Promise<string | undefined>;
 
 /** Options of `createDispatcher`. */
 export interface DispatcherOptions {
@@ -10,7 +10,7 @@ export interface DispatcherOptions {
   sql: Sql;
   /** The secrets that sign calls, by name. */
   secrets: Readonly<Record<string, string>> | SecretOf;
-  /** Calls of this process at once, to all functions. @default 100 */
+  /** Calls of this process at once, to all functions. @default 250 */
   concurrency?: number;
   /**
    * Whether notifications are listened for; needs a session, which a transaction pooler has not: there
@@ -30,7 +30,7 @@ export interface DispatcherSettings extends Required<Omit<DispatcherOptions, 'se
 
 /** Fills in the defaults. Raises PF303 for a value outside its range. */
 export function toDispatcherSettings(options: DispatcherOptions): DispatcherSettings {
-  const { sql, secrets, concurrency = 100, listen = true, logger = console } = options;
+  const { sql, secrets, concurrency = 250, listen = true, logger = console } = options;
   const { shutdownTimeoutMs = 10_000 } = options;
   check('concurrency', concurrency, 1);
   check('shutdownTimeoutMs', shutdownTimeoutMs, 0);

@@ -18,9 +18,13 @@ export async function oneStep(sql: Sql, url: string, options: OneStepOptions = {
   const step = { slug: 'step', options: { maxAttempts, baseDelayMs: 10 } };
   await sql`select pgflow.define_flow(${sql.json({ slug, steps: [step] })})`;
   await sql`
-    select pgflow_http.set_endpoint(${slug}, ${url}, 'key', timeout_ms => ${timeoutMs},
-      start_timeout_ms => ${startTimeoutMs}, batch_size => ${batchSize},
-      max_calls => ${maxCalls})`;
+    select pgflow_http.set_endpoint(
+      ${slug}, ${url}, 'key', batch_size => ${batchSize}, max_calls => ${maxCalls})`;
+  // Shorter than set_endpoint allows.
+  await sql`
+    update pgflow_http.endpoints
+    set timeout_ms = ${timeoutMs}, start_timeout_ms = ${startTimeoutMs}
+    where flow_slug = ${slug}`;
   const calls = backendCalls(sql, 'pgflow_http');
   return {
     slug,

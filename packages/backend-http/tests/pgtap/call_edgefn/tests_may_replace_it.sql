@@ -7,6 +7,7 @@ language sql as $$ insert into called values (url, payload) returning 7 $$;
 update pgflow_http.settings set transport = 'pg_net';
 select test.at_endpoint();
 select test.start('[{"slug": "a", "type": "many", "config": {"tasks": 2}}]');
+set constraints all immediate;
 select is((select array_agg(url) from called), '{http://functions.test/a}', 'all calls go by it');
 select is((select payload -> 'deliveries' ->> 1 from called), test.delivery(1), 'with all of them');
 select is(test.outbox(), 'waiting 0, sent 2, started 0', 'and count as sent');

@@ -44,7 +44,7 @@ begin
   v_batch := pgflow_http._take_batch(
     (select q.queue_id from pgflow_http.queues as q where q.queue = test.queue()), quantity);
   perform pgflow_http._mark_sent(
-    v_batch, nextval('pgflow_http.calls_call_id_seq'), pgflow._now() + interval '1 minute');
+    v_batch, nextval('pgflow_http.call_ids'), pgflow._now() + interval '1 minute');
   return array(select (pgflow_http._as_delivery(b, null)).delivery from unnest(v_batch) as b);
 end
 $$;
@@ -109,7 +109,7 @@ $$;
 -- How many tasks each of some calls brings.
 create function test.sizes(calls jsonb) returns text language sql immutable as $$
   select string_agg(jsonb_array_length((c ->> 'body')::jsonb -> 'deliveries')::text, ' '
-    order by (c ->> 'call_id')::bigint)
+    order by (c ->> 'call_id')::bigint desc)
   from jsonb_array_elements(calls) as c
 $$;
 
