@@ -8,6 +8,7 @@ export const metrics = [
   'dead_tuples',
   'node_cpu_us_per_task',
   'start_ms',
+  'calls',
   'idle_p95_ms',
   'p95_ratio',
   'queries_per_minute',

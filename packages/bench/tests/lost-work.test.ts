@@ -8,11 +8,13 @@ import { checkWork } from '../src/ours/check-work.js';
 import { chain } from '../src/ours/flows.js';
 import { installLayers } from '../src/ours/install-layers.js';
 import { throughput } from '../src/ours/throughput.js';
+import { fetching, severalWorkers } from '../src/ours/workers.js';
 
 const databases = new Databases(testServerUrl());
 afterAll(() => databases.dropAll());
 
 const measured = backends.find(({ backend }) => backend.name === 'pgmq') as MeasuredBackend;
+const workers = fetching(measured.backend, severalWorkers);
 
 const load = (flow: AnyFlow) => ({
   flow,
@@ -36,14 +38,14 @@ test('a task whose delivery is lost fails the measurement', async () => {
     create function public.lose() returns trigger language plpgsql as 'begin return null; end';
     create trigger lose before insert on pgmq."q_${queue}"
       for each row when (new.msg_id = 15) execute function public.lose()`);
-  const measuring = throughput(url, measured.backend, { ...load(flow), patienceMs: 1500 });
+  const measuring = throughput(url, workers, { ...load(flow), patienceMs: 1500 });
   await expect(measuring).rejects.toThrow(/work was lost: .* 28 completed tasks/);
 });
 
 test('a run with a task too few fails the measurement', async () => {
   const flow = chain('whole', 2);
   const { url, sql } = await databaseOf(flow);
-  const figures = await throughput(url, measured.backend, load(flow));
+  const figures = await throughput(url, workers, load(flow));
   expect(figures.rate).toBeGreaterThan(0);
 
   const runs = await sql<{ run_id: string }[]>`select run_id from pgflow.runs`;

@@ -1,6 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { ClaimedTask } from '@pgflow/core-sql';
 
+/** What is told of a completed task. */
+export type CompletedTask = Pick<ClaimedTask, 'runId' | 'stepSlug'>;
+
+/** Told of the tasks whose completion was committed together. */
+export type OnCompleted = (tasks: readonly CompletedTask[]) => void;
+
 /** Options of {@link Completions}. */
 export interface CompletionsOptions {
   /** The step with which a run ends, where the ends of runs are asked for. */
@@ -28,9 +34,11 @@ export class Completions {
   }
 
   /** Give it to the workers. */
-  note = ({ runId, stepSlug }: ClaimedTask): void => {
-    this.#count++;
-    if (stepSlug === this.#lastStep) this.#endedAt.set(runId, performance.now());
+  note: OnCompleted = (tasks) => {
+    this.#count += tasks.length;
+    for (const { runId, stepSlug } of tasks) {
+      if (stepSlug === this.#lastStep) this.#endedAt.set(runId, performance.now());
+    }
     this.#changed();
   };
 

@@ -7,7 +7,7 @@ import { checkWork } from './check-work.js';
 import { Completions } from './completions.js';
 import { mapBesideChain } from './flows.js';
 import { timeOfRun } from './latency.js';
-import { severalWorkers, startWorkers } from './workers.js';
+import { fetching, severalWorkers } from './workers.js';
 
 /** Runs on the idle system, after a tenth of them to warm up. */
 const IDLE_RUNS = 100;
@@ -35,8 +35,8 @@ export async function fairness(
   let largeRun: string | undefined;
   let figures: Figures;
   {
-    const workers = { backend, flow, settings: severalWorkers };
-    await using _workers = await startWorkers(url, workers, completions.note);
+    const start = fetching(backend, severalWorkers);
+    await using _workers = await start(url, flow, completions.note);
     for (let i = 0; i < IDLE_RUNS / 10; i++) await small();
     for (let i = 0; i < IDLE_RUNS; i++) idle.push(await small());
 

@@ -5,7 +5,7 @@ import type { MeasuredBackend } from './backends.js';
 import { Completions } from './completions.js';
 import { chain } from './flows.js';
 import { installLayers } from './install-layers.js';
-import { defaultWorker, startWorkers } from './workers.js';
+import { defaultWorker, fetching } from './workers.js';
 
 /** The flow of which there are finished runs. */
 export const historyFlow = chain('w6', 3);
@@ -25,8 +25,8 @@ export async function installHistory(
 
 async function finishedRun(url: string, sql: Sql, { backend }: MeasuredBackend): Promise<string> {
   const completions = new Completions({ lastStep: 's3' });
-  const workers = { backend, flow: historyFlow, settings: defaultWorker };
-  await using _workers = await startWorkers(url, workers, completions.note);
+  const start = fetching(backend, defaultWorker);
+  await using _workers = await start(url, historyFlow, completions.note);
   const { runId } = await createClient(sql).start(historyFlow.slug, {});
   await completions.endOf(runId);
   return runId;

@@ -1,27 +1,21 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type AnyFlow,
-  type Client,
-  createClient,
-  type Json,
-  type WorkerBackend,
-} from '@pgflow/core-sql';
+import { type AnyFlow, type Client, createClient, type Json } from '@pgflow/core-sql';
 import { connect } from '../connect.js';
 import type { Figures } from '../engine.js';
 import { timed } from '../timed.js';
 import { checkWork } from './check-work.js';
 import { Completions } from './completions.js';
 import { chain } from './flows.js';
-import { defaultWorker, startWorkers } from './workers.js';
+import type { StartWorkers } from './workers.js';
 
 /** Runs that warm up. */
 const WARM_UP = 10;
 
-/** The time of three steps in a row, one run at a time, by the default worker. */
+/** The time of three steps in a row, one run at a time. */
 export async function latency(
   url: string,
-  backend: WorkerBackend,
+  start: StartWorkers,
   { runs, end }: { runs: number; end: EndOfRun },
 ): Promise<Figures> {
   const flow = chain('w5', 3);
@@ -37,8 +31,7 @@ export async function latency(
   };
   let figures: Figures;
   {
-    const workers = { backend, flow, settings: defaultWorker };
-    await using _workers = await startWorkers(url, workers, completions.note);
+    await using _workers = await start(url, flow, completions.note);
     for (let i = 0; i < WARM_UP; i++) await one();
     figures = await timed(url, async () => {
       const latenciesMs: number[] = [];

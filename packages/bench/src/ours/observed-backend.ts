@@ -1,43 +1,50 @@
-import type { ClaimedTask, TaskOutcome, TaskResult, WorkerBackend } from '@pgflow/core-sql';
+import type { TaskOutcome, TaskResult, TaskSource, WorkerBackend } from '@pgflow/core-sql';
+import type { OnCompleted } from './completions.js';
 
 /**
- * The backend, telling of each task whose completion was committed when the worker hears of it: the
+ * The backend, telling of the tasks whose completion was committed when the worker hears of it: the
  * moment at which a run's last step, and so the run, has ended.
  */
-export function observed(
-  backend: WorkerBackend,
-  onCompleted: (task: ClaimedTask) => void,
-): WorkerBackend {
+export function observed(backend: WorkerBackend, onCompleted: OnCompleted): WorkerBackend {
   const tell = (results: TaskResult[], outcomes: TaskOutcome[]) => {
-    for (const [index, { outcome }] of outcomes.entries()) {
-      const result = results[index];
-      if (result && outcome === 'completed') onCompleted(result.task);
-    }
+    const completed = results.filter((_, index) => outcomes[index]?.outcome === 'completed');
+    if (completed.length > 0) onCompleted(completed.map(({ task }) => task));
   };
+  const settling = ({ settle }: TaskSource) => ({
+    async settle(results: TaskResult[]) {
+      const outcomes = await settle(results);
+      tell(results, outcomes);
+      return outcomes;
+    },
+  });
+  const { openPullSource, openPushSource } = backend;
   return {
     ...backend,
-    async openPullSource(options) {
-      if (!backend.openPullSource) throw new Error(`backend ${backend.name} is not pulled from`);
-      const { source, flows } = await backend.openPullSource(options);
-      const { settleAndClaim } = source;
-      return {
-        flows,
-        source: {
-          ...source,
-          async settle(results) {
-            const outcomes = await source.settle(results);
-            tell(results, outcomes);
-            return outcomes;
+    ...(openPullSource && {
+      async openPullSource(options) {
+        const { source, flows } = await openPullSource(options);
+        const { settleAndClaim } = source;
+        return {
+          flows,
+          source: {
+            ...source,
+            ...settling(source),
+            ...(settleAndClaim && {
+              async settleAndClaim(results: TaskResult[], quantity: number) {
+                const answer = await settleAndClaim(results, quantity);
+                tell(results, answer.outcomes);
+                return answer;
+              },
+            }),
           },
-          ...(settleAndClaim && {
-            async settleAndClaim(results: TaskResult[], quantity: number) {
-              const answer = await settleAndClaim(results, quantity);
-              tell(results, answer.outcomes);
-              return answer;
-            },
-          }),
-        },
-      };
-    },
+        };
+      },
+    }),
+    ...(openPushSource && {
+      async openPushSource(options) {
+        const { source, flows } = await openPushSource(options);
+        return { flows, source: { ...source, ...settling(source) } };
+      },
+    }),
   };
 }

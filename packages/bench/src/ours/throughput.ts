@@ -1,4 +1,4 @@
-import { type AnyFlow, createClient, type Json, type WorkerBackend } from '@pgflow/core-sql';
+import { type AnyFlow, createClient, type Json } from '@pgflow/core-sql';
 import type { Sql } from 'postgres';
 import { connect } from '../connect.js';
 import type { Figures } from '../engine.js';
@@ -6,7 +6,7 @@ import { inParallel } from '../in-parallel.js';
 import { timed } from '../timed.js';
 import { checkWork } from './check-work.js';
 import { Completions } from './completions.js';
-import { severalWorkers, startWorkers, type WorkerSettings } from './workers.js';
+import type { StartWorkers } from './workers.js';
 
 /** Runs that start at once through these connections, as from a server of some users. */
 const STARTERS = 4;
@@ -21,8 +21,6 @@ export interface Load {
   inOneCall?: boolean;
   /** The input and the tasks of the runs that warm up. @default those of the first run */
   warmUp?: { input: Json; tasks: number };
-  /** @default severalWorkers */
-  workers?: WorkerSettings;
   /** How long nothing may be completed before work counts as lost, in ms. @default 20000 */
   patienceMs?: number;
 }
@@ -33,10 +31,10 @@ export interface Load {
  */
 export async function throughput(
   url: string,
-  backend: WorkerBackend,
+  startWorkers: StartWorkers,
   load: Load,
 ): Promise<Figures> {
-  const { flow, inputs, tasksPerRun, workers: settings = severalWorkers } = load;
+  const { flow, inputs, tasksPerRun } = load;
   const warmUp = load.warmUp ?? { input: inputs[0] ?? null, tasks: tasksPerRun };
   const tasks = inputs.length * tasksPerRun;
   const completions = new Completions({ patienceMs: load.patienceMs ?? 20_000 });
@@ -46,7 +44,7 @@ export async function throughput(
   let startMs = 0;
   let figures: Figures;
   {
-    await using _workers = await startWorkers(url, { backend, flow, settings }, completions.note);
+    await using workers = await startWorkers(url, flow, completions.note);
     const start = (all: readonly Json[]) =>
       load.inOneCall
         ? client.startMany(flow.slug, all)
@@ -54,6 +52,7 @@ export async function throughput(
     await Promise.all(Array.from({ length: STARTERS }, () => start([warmUp.input])));
     await completions.reach(STARTERS * warmUp.tasks);
 
+    const callsBefore = workers.calls?.() ?? 0;
     figures = await timed(url, async () => {
       const begun = performance.now();
       const starting = start(inputs).then((runs) => {
@@ -64,6 +63,7 @@ export async function throughput(
       const wallMs = performance.now() - begun;
       return { tasks, wallMs, latenciesMs: await runTimes(sql, runIds) };
     });
+    if (workers.calls) figures.calls = workers.calls() - callsBefore;
   }
   await checkWork(sql, runIds, tasks);
   return { ...figures, start_ms: startMs };

@@ -1,6 +1,7 @@
-import type { AnyFlow, ClaimedTask, Logger, WorkerBackend } from '@pgflow/core-sql';
+import type { AnyFlow, Logger, WorkerBackend } from '@pgflow/core-sql';
 import { createWorker, type WorkerOptions } from '@pgflow/edge-worker';
 import { connect } from '../connect.js';
+import type { OnCompleted } from './completions.js';
 import { observed } from './observed-backend.js';
 
 /** How many workers there are, and their options where they are not the worker's own defaults. */
@@ -28,28 +29,39 @@ export const quietLogger: Logger = {
   error: (...text) => console.error(...text),
 };
 
-/** Starts workers of one flow, each with connections of its own; `await using` stops them. */
-export async function startWorkers(
+/** Starts what does the tasks of a flow; `await using` stops it. */
+export type StartWorkers = (
   url: string,
-  { backend, flow, settings }: { backend: WorkerBackend; flow: AnyFlow; settings: WorkerSettings },
-  onCompleted: (task: ClaimedTask) => void,
-): Promise<AsyncDisposable> {
-  const parts = Array.from({ length: settings.count }, () => {
-    const sql = connect(url, 4);
-    const worker = createWorker({
-      ...settings.options,
-      flows: [flow],
-      backend: observed(backend, onCompleted),
-      sql,
-      logger: quietLogger,
+  flow: AnyFlow,
+  onCompleted: OnCompleted,
+) => Promise<Workers>;
+
+/** What {@link StartWorkers} has started. */
+export interface Workers extends AsyncDisposable {
+  /** The calls so far that brought tasks, where they are not fetched. */
+  calls?(): number;
+}
+
+/** Workers that fetch their tasks, each with connections of its own. */
+export function fetching(backend: WorkerBackend, settings: WorkerSettings): StartWorkers {
+  return async (url, flow, onCompleted) => {
+    const parts = Array.from({ length: settings.count }, () => {
+      const sql = connect(url, 4);
+      const worker = createWorker({
+        ...settings.options,
+        flows: [flow],
+        backend: observed(backend, onCompleted),
+        sql,
+        logger: quietLogger,
+      });
+      return { sql, worker };
     });
-    return { sql, worker };
-  });
-  for (const { worker } of parts) await worker.start();
-  return {
-    async [Symbol.asyncDispose]() {
-      await Promise.all(parts.map(({ worker }) => worker.stop()));
-      await Promise.all(parts.map(({ sql }) => sql.end()));
-    },
+    for (const { worker } of parts) await worker.start();
+    return {
+      async [Symbol.asyncDispose]() {
+        await Promise.all(parts.map(({ worker }) => worker.stop()));
+        await Promise.all(parts.map(({ sql }) => sql.end()));
+      },
+    };
   };
 }
