@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { backends } from './ours/backends.js';
+import { ours } from './engines.js';
 import { peerNames } from './peers.js';
 
-const backendNames = backends.map(({ backend }) => backend.name);
+const backendNames = ours.map(({ name }) => name);
 
 /** What the command line asks for. */
 export interface Command {

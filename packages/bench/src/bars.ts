@@ -136,4 +136,14 @@ export const bars: readonly Bar[] = [
     },
   ]),
   ...['pgmq', 'table'].flatMap(onBackend),
+  ...['W3-1000', 'W4-10000'].map(
+    (name): Bar => ({
+      backend: 'http',
+      name: `${name}-batched`,
+      metric: 'rate',
+      against: { engine: 'http', name: `${name}-single`, by: 'ratio' },
+      atLeast: 5,
+    }),
+  ),
+  { backend: 'http', name: 'W5-commit', metric: 'p50_ms', atMost: 50 },
 ];

@@ -1,10 +1,14 @@
-import type { Engine } from './engine.js';
-import { backends } from './ours/backends.js';
+import type { Case, Engine } from './engine.js';
+import { backends, http, type MeasuredBackend } from './ours/backends.js';
+import { httpRows } from './ours/http-rows.js';
 import { rowsOn } from './ours/rows.js';
 
 /** Our engine, once for each backend. */
-export const ours: Engine[] = backends.map((measured) => ({
-  name: measured.backend.name,
-  title: `ours, ${measured.backend.name}`,
-  cases: rowsOn(measured),
-}));
+export const ours: Engine[] = [
+  ...backends.map((measured) => engineOf(measured, rowsOn(measured))),
+  engineOf(http, httpRows()),
+];
+
+function engineOf({ backend: { name } }: MeasuredBackend, cases: Case[]): Engine {
+  return { name, title: `ours, ${name}`, cases };
+}

@@ -58,6 +58,25 @@ test('prints an object for each row and leaves no database behind', async () => 
   expect(await databasesOf(bench.pid)).toBe(0);
 });
 
+test('functions are called with batches, and with one task', async () => {
+  const args = ['--backend', 'http', '--scale', '0.01', '--runs', '1', '--json'];
+  const { said, ended } = startBench(args);
+  const [code] = await ended;
+  expect(code, said.log).toBe(0);
+  const rows = said.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(Object.fromEntries(rows.map((row) => [`${row.row}-${row.variant}`, row.calls]))).toEqual({
+    'W3-1000-batched': 1,
+    'W3-1000-single': 10,
+    'W4-10000-batched': 2,
+    'W4-10000-single': 100,
+    'W5-commit': undefined,
+  });
+  expect(rows.map(({ bars }) => bars.length)).toEqual([1, 0, 1, 0, 1]);
+});
+
 test('an interrupt ends it and drops its databases', async () => {
   const { bench, said, ended } = startBench(['--only', 'idle', '--runs', '1']);
   while ((await databasesOf(bench.pid)) < 2 && bench.exitCode === null) {

@@ -3,8 +3,8 @@ import { testServerUrl } from '@pgflow/dev-postgres';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../src/connect.js';
 import { Databases } from '../src/databases.js';
-import { backends, type MeasuredBackend } from '../src/ours/backends.js';
-import { checkWork } from '../src/ours/check-work.js';
+import { backends, http, type MeasuredBackend } from '../src/ours/backends.js';
+import { checkOutbox, checkWork } from '../src/ours/check-work.js';
 import { chain } from '../src/ours/flows.js';
 import { installLayers } from '../src/ours/install-layers.js';
 import { throughput } from '../src/ours/throughput.js';
@@ -55,4 +55,15 @@ test('a run with a task too few fails the measurement', async () => {
   await expect(checkWork(sql, runIds, 28)).rejects.toThrow(
     '27 of 27 tasks, and there should be 28',
   );
+});
+
+test('a delivery that is left in the outbox fails the measurement', async () => {
+  const { url } = await databases.make();
+  await installLayers(url, http);
+  await checkOutbox(url);
+  await using sql = connect(url);
+  await sql`
+    insert into pgflow_http.deliveries (queue_id, run_id, step_index, task_index, due_at, visible_at)
+    values (1, gen_random_uuid(), 0, 0, now(), now())`;
+  await expect(checkOutbox(url)).rejects.toThrow('1 deliveries are left');
 });

@@ -1,4 +1,10 @@
-import { type AnyFlow, flow, type Json, type StepDefinition } from '@pgflow/core-sql';
+import {
+  type AnyFlow,
+  type FlowDefinition,
+  flow,
+  type Json,
+  type StepDefinition,
+} from '@pgflow/core-sql';
 import { map } from '@pgflow/step-type-map';
 
 /** A flow to which a loop adds steps: which they are is not for the compiler to know. */
@@ -59,4 +65,13 @@ export function mapped(slug: string): AnyFlow {
 /** A map over the run's input, and beside it a chain of three steps that does not wait for it. */
 export function mapBesideChain(slug: string): AnyFlow {
   return (chain(slug, 3) as GrowingFlow).step('m', { after: [] }, forEach);
+}
+
+/** A flow from its definition, for another process; its handlers do nothing. */
+export function doingNothing({ slug, steps }: FlowDefinition): AnyFlow {
+  let made = begin(slug);
+  for (const { slug: step, after, type } of steps) {
+    made = made.step(step, { after }, type === 'map' ? forEach : nothing);
+  }
+  return made;
 }
