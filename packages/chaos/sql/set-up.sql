@@ -26,7 +26,7 @@ create trigger log_updated after update on pgflow.step_tasks
   for each row when (new.status = 'completed' and old.status <> 'completed')
   execute function chaos.log_commit();
 
--- The deliveries in all queues of both backends; run_id is null for one that names no task.
+-- The deliveries in all queues of all backends; run_id is null for one that names no task.
 create function chaos.deliveries()
 returns table (backend text, run_id uuid, step_index smallint, task_index integer)
 language plpgsql stable as $$
@@ -40,6 +40,8 @@ begin
       from pgmq.%I as m', pgmq.format_table_name(v_queue, 'q'));
   end loop;
   return query
-    select 'table', d.run_id, d.step_index, d.task_index from pgflow_table.deliveries as d;
+    select 'table', d.run_id, d.step_index, d.task_index from pgflow_table.deliveries as d
+    union all
+    select 'http', d.run_id, d.step_index, d.task_index from pgflow_http.deliveries as d;
 end
 $$;

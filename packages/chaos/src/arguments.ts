@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Kind, kindNames, kinds, type Mischief, mischiefs } from './kinds.js';
+import { type BackendName, backendNames } from './random-shape.js';
 
 /** What the command line asks for. */
 export interface Command {
@@ -8,6 +9,8 @@ export interface Command {
   /** undefined: any. */
   seed: number | undefined;
   workers: number;
+  /** Those that flows and steps are spread over. */
+  backends: readonly BackendName[];
   /** How long what is left may take when chaos is over, in s. */
   settle: number;
   enabled: ReadonlySet<Kind | Mischief>;
@@ -33,15 +36,17 @@ const table = [
   .join('\n');
 
 /** The text of `--help`. */
-export const usage = `Runs random flows on several workers while it breaks workers, connections and Postgres, and
-checks that nothing was lost, done twice or left over. On an embedded Postgres, or on DATABASE_URL
+export const usage = `Runs random flows on several workers and functions while it breaks these, connections and
+Postgres, and checks that nothing was lost, done twice or left over. On an embedded Postgres, or on DATABASE_URL
 (a superuser's; chaos makes a database and a role of its own there, drops them, and restarts nothing)
 
 Usage: npx -y pnpm@10 chaos [options]
 
   --minutes <n>      How long (default 1)
   --seed <n>         Repeats the flows, inputs, failures and kills of an earlier chaos
-  --workers <n>      Worker processes, half of them on each backend (default 6, at least 2)
+  --backends <names> Backends that flows and their steps are spread over, with commas. Default: all
+                     (${backendNames.join(', ')}; http is served by functions, not by workers)
+  --workers <n>      Worker processes, spread over the backends (default 6, at least 2)
   --only <kinds>     Kinds of chaos, with commas. Default: all
   --without <kinds>  All kinds but these
   --settle <s>       How long what is left may take at the end (default 60)
@@ -58,13 +63,14 @@ deadlock, or fewer kills than 50 a minute.
 /** Reads the arguments after the program's name. Raises a {@link UsageError}. */
 export function parseCommand(args: readonly string[]): Command {
   const values = read(args);
-  const only = names('--only', values.only) ?? everything;
-  const without = names('--without', values.without) ?? [];
+  const only = names('--only', values.only, everything) ?? everything;
+  const without = names('--without', values.without, everything) ?? [];
   return {
     help: values.help ?? false,
     minutes: number('--minutes', values.minutes ?? '1', /^\d*\.?\d+$/, Number.MIN_VALUE),
     seed: values.seed === undefined ? undefined : number('--seed', values.seed, /^\d{1,9}$/, 0),
     workers: number('--workers', values.workers ?? '6', /^\d+$/, 2),
+    backends: names('--backends', values.backends, backendNames) ?? backendNames,
     settle: number('--settle', values.settle ?? '60', /^\d+$/, 1),
     out: values.out,
     enabled: new Set(only.filter((name) => !without.includes(name))),
@@ -79,6 +85,7 @@ function read(args: readonly string[]) {
       options: {
         minutes: { type: 'string' },
         seed: { type: 'string' },
+        backends: { type: 'string' },
         workers: { type: 'string' },
         settle: { type: 'string' },
         only: { type: 'string' },
@@ -93,11 +100,15 @@ function read(args: readonly string[]) {
   }
 }
 
-function names(option: string, given: string | undefined): (Kind | Mischief)[] | undefined {
+function names<Name extends string>(
+  option: string,
+  given: string | undefined,
+  known: readonly Name[],
+): Name[] | undefined {
   return given?.split(',').map((name) => {
-    const known = everything.find((kind) => kind === name);
-    if (known !== undefined) return known;
-    throw new UsageError(`${option}: there is no ${name}, only ${everything.join(', ')}`);
+    const found = known.find((one) => one === name);
+    if (found !== undefined) return found;
+    throw new UsageError(`${option}: there is no ${name}, only ${known.join(', ')}`);
   });
 }
 

@@ -7,15 +7,16 @@ import { DeadlockWatch } from './deadlock-watch.js';
 import { Fleet } from './fleet.js';
 import { inspect } from './inspect.js';
 import { type Kind, kindNames } from './kinds.js';
+import { plannedMembers } from './members.js';
 import { patiently, pause } from './patiently.js';
 import { plannedKills } from './planned-kills.js';
 import { plannedRuns } from './planned-runs.js';
-import { backendNames, randomShapes } from './random-shape.js';
+import { randomShapes } from './random-shape.js';
 import { RunClient } from './run-client.js';
 import { runKills } from './run-kills.js';
 import { runnableFlow } from './runnable-flow.js';
 import { startServer } from './server.js';
-import { makeDatabase } from './set-up-calls.js';
+import { makeDatabase, setEndpoint } from './set-up-calls.js';
 import { settle } from './settle.js';
 import type { Summary } from './summary.js';
 
@@ -45,24 +46,23 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
     drop = database.drop;
     await using admin = connect(database.url, 'chaos admin', 2);
     await using sql = connect(database.url, CLIENT, 4);
-    const shapes = randomShapes(seed);
+    const shapes = randomShapes(seed, command.backends);
     const conduct = { seed, isMended: () => false, strays: false };
     const flows = new Map(shapes.map((shape) => [shape, runnableFlow(shape, conduct)]));
     const client = new RunClient(sql, flows, mendedFolder);
     await client.define();
-    await fleet.start(
-      Array.from({ length: command.workers }, (_, index) => ({
-        url: database.workerUrl,
-        seed,
-        name: `worker ${index + 1}`,
-        backend: backendNames[index % 2] as (typeof backendNames)[number],
-        // Two of each backend serve all versions, so that one may be away.
-        onlyNewest: index >= 4,
-        mendedFolder,
-        strays: command.enabled.has('stray'),
-      })),
-    );
+    const common = {
+      url: database.fleetUrl,
+      seed,
+      backends: command.backends,
+      mendedFolder,
+      strays: command.enabled.has('stray'),
+    };
+    await fleet.start(plannedMembers(common, command.workers));
     await allStarted(fleet);
+    for (const [slug, port] of fleet.functions) {
+      await setEndpoint(admin, slug, `http://127.0.0.1:${port}`);
+    }
 
     const durationMs = command.minutes * 60_000;
     const enabled = new Set(kindNames.filter((kind) => command.enabled.has(kind)));
@@ -80,7 +80,7 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
     }, 5000);
     const beganAt = Date.now();
     const elapsed = () => Math.round((Date.now() - beganAt) / 1000);
-    const targets = { server, fleet, admin, workerUrl: database.workerUrl, clients: [CLIENT] };
+    const targets = { server, fleet, admin, fleetUrl: database.fleetUrl, clients: [CLIENT] };
     const [minutes] = await Promise.all([
       pause(durationMs, over).then(() => {
         ending.abort();
@@ -91,7 +91,8 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
     ]).finally(() => clearInterval(progress));
 
     log(`${elapsed()} s: the chaos is over, and what is left has ${command.settle} s to end`);
-    const patience = { patienceMs: command.settle * 1000, signal: quit };
+    const tell = (text: string) => log(`${elapsed()} s: ${text}`);
+    const patience = { patienceMs: command.settle * 1000, signal: quit, log: tell };
     const idle = await settle(admin, fleet, client.fatesMet(), patience);
     client.abandon();
     watched.abort();
@@ -122,8 +123,9 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
 
 async function allStarted(fleet: Fleet): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (fleet.slots.some(({ workerId }) => workerId === undefined)) {
-    if (Date.now() > deadline) throw new Error(`workers do not start: ${fleet.crashes.join('\n')}`);
+  while (fleet.working.length < fleet.slots.length) {
+    if (Date.now() > deadline)
+      throw new Error(`the fleet does not start: ${fleet.crashes.join('\n')}`);
     await pause(50);
   }
 }

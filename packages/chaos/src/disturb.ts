@@ -13,7 +13,7 @@ export interface Targets {
   fleet: Fleet;
   /** Sessions that no kill may end. */
   admin: Sql;
-  workerUrl: string;
+  fleetUrl: string;
   /** Names of the sessions of the runs' clients. */
   clients: string[];
 }
@@ -27,15 +27,20 @@ type Action = (targets: Targets, kill: PlannedKill) => Promise<boolean> | boolea
 
 const actions: Record<Kind, Action> = {
   kill: ({ fleet }, { victim }) => {
-    const slot = pick(
-      fleet.slots.filter(({ workerId }) => workerId !== undefined),
-      victim,
-    );
+    const slot = pick(fleet.working, victim);
     if (slot) fleet.kill(slot);
     return slot !== undefined;
   },
+  stop: ({ fleet }, { victim }) => {
+    const slot = pick(fleet.working, victim);
+    if (slot) fleet.stop(slot);
+    return slot !== undefined;
+  },
   terminate: ({ admin, fleet, clients }, { victim }) =>
-    terminateSession(admin, { names: [...workerNames(fleet), ...clients], victim }),
+    terminateSession(admin, {
+      names: [...fleet.slots.map(({ name }) => name), ...clients],
+      victim,
+    }),
   unlisten: ({ admin, fleet }, { victim }) => {
     const port = pick(open(fleet).filter(listens), victim)?.serverPort;
     return port === undefined ? false : terminateFrom(admin, port);
@@ -53,9 +58,9 @@ const actions: Record<Kind, Action> = {
   },
   'half-open': ({ fleet }, { victim }) => halfOpen(pick(open(fleet).filter(works), victim)),
   deaf: ({ fleet }, { victim }) => halfOpen(pick(open(fleet).filter(listens), victim)),
-  pool: ({ admin, fleet, workerUrl }, { victim, manner }) => {
+  pool: ({ admin, fleet, fleetUrl }, { victim, manner }) => {
     const slot = pick(fleet.slots, victim) as Slot;
-    return takeConnections(workerUrl, 1 + manner, async () => {
+    return takeConnections(fleetUrl, 1 + manner, async () => {
       // Only who has to connect anew notices.
       await pause(100);
       await terminateAll(admin, slot.name);
@@ -67,7 +72,6 @@ const actions: Record<Kind, Action> = {
   },
 };
 
-const workerNames = (fleet: Fleet) => fleet.slots.map(({ name }) => name);
 const listens = ({ listens: does }: ProxiedConnection) => does;
 const works = ({ listens: does }: ProxiedConnection) => !does;
 

@@ -1,63 +1,79 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { BackendName } from './random-shape.js';
+import type { MemberOptions, ProcessStarted } from './process-options.js';
 import { TcpProxy } from './tcp-proxy.js';
-import type { WorkerProcessOptions, WorkerStarted } from './worker-options.js';
 
-const script = fileURLToPath(new URL('../dist/worker-process.js', import.meta.url));
-
-/** Lines that are kept of what a worker wrote. */
+/** Lines that are kept of what a process wrote. */
 const KEPT_LINES = 15;
 
-/** A worker of the fleet. Whoever takes its place when it is killed is the same slot. */
+/** A member of the fleet. Whoever takes its place when it ends is the same slot. */
 export interface Slot {
   name: string;
-  backend: BackendName;
+  role: MemberOptions['role'];
   proxy: TcpProxy;
   child: ChildProcess;
-  /** Undefined until the worker works. */
-  workerId: string | undefined;
+  /** Whether it has started, and was not told to stop. */
+  works: boolean;
+  /** The flow of a function. */
+  slug: string | undefined;
+  /** Where a function listens; whoever takes its place listens there too. */
+  port: number | undefined;
 }
 
-/** The worker processes, each behind a proxy of its own; one that ends is replaced at once. */
+/** The processes, each with a proxy of its own to Postgres; one that ends is replaced at once. */
 export class Fleet {
   readonly slots: Slot[] = [];
-  /** What workers wrote that ended though nobody killed them. */
+  /** What was written by those that ended though nobody killed them, or not as they were told. */
   readonly crashes: string[] = [];
-  /** Deadlocks that workers were told of. */
+  /** Deadlocks that processes were told of. */
   deadlocks = 0;
   #closed = false;
   readonly #onLine: (line: string) => void;
 
-  /** `onLine` gets whatever workers write, with their names. */
+  /** `onLine` gets whatever processes write, with their names. */
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine;
   }
 
-  /** Starts a worker for each name and backend; `url` is Postgres itself. */
-  async start(
-    workers: readonly (Omit<WorkerProcessOptions, 'url'> & { url: string })[],
-  ): Promise<void> {
-    for (const options of workers) {
+  /** Starts a process for each member, whose `url` is that of Postgres itself. */
+  async start(members: readonly MemberOptions[]): Promise<void> {
+    for (const options of members) {
       const { hostname, port } = new URL(options.url);
       const proxy = await TcpProxy.open({ host: hostname, port: Number(port || 5432) });
       const url = new URL(options.url);
       url.hostname = '127.0.0.1';
       url.port = String(proxy.port);
-      const { name, backend } = options;
-      const slot = { name, backend, proxy, workerId: undefined } as Partial<Slot> as Slot;
+      const { name, role } = options;
+      const slug = 'slug' in options ? options.slug : undefined;
+      const slot = { name, role, slug, proxy } as Slot;
       this.#spawn(slot, { ...options, url: url.href });
       this.slots.push(slot);
     }
   }
 
-  /** SIGKILLs the worker of a slot. */
+  /** The members that can be killed. */
+  get working(): Slot[] {
+    return this.slots.filter(({ works }) => works);
+  }
+
+  /** Where the functions of flows listen, by the slugs of those. */
+  get functions(): Map<string, number> {
+    return new Map(this.slots.flatMap(({ slug, port }) => (slug && port ? [[slug, port]] : [])));
+  }
+
+  /** SIGKILLs the process of a slot. */
   kill(slot: Slot): void {
     slot.child.kill('SIGKILL');
   }
 
-  /** Ends all workers and their proxies. */
+  /** Has the process of a slot end in order. */
+  stop(slot: Slot): void {
+    slot.works = false;
+    slot.child.kill('SIGTERM');
+  }
+
+  /** Ends all processes and their proxies. */
   close(): void {
     this.#closed = true;
     for (const { child, proxy } of this.slots) {
@@ -66,11 +82,12 @@ export class Fleet {
     }
   }
 
-  #spawn(slot: Slot, options: WorkerProcessOptions): void {
+  #spawn(slot: Slot, options: MemberOptions): void {
+    const script = fileURLToPath(new URL(`../dist/${slot.role}-process.js`, import.meta.url));
     // In a session of its own, so that Ctrl-C reaches only us; it ends when the channel closes.
     const child = fork(script, [JSON.stringify(options)], { silent: true, detached: true });
     slot.child = child;
-    slot.workerId = undefined;
+    slot.works = false;
     const lines: string[] = [];
     createInterface(child.stderr as NodeJS.ReadableStream).on('line', (line) => {
       this.#onLine(`${slot.name}: ${line}`);
@@ -79,15 +96,17 @@ export class Fleet {
       if (line.startsWith('task ')) return;
       if (lines.push(line) > KEPT_LINES) lines.shift();
     });
-    child.on('message', ({ workerId }: WorkerStarted) => {
-      slot.workerId = workerId;
+    child.on('message', ({ port }: ProcessStarted) => {
+      slot.works = true;
+      slot.port = port;
     });
     child.once('close', (code, signal) => {
       if (this.#closed) return;
-      if (signal !== 'SIGKILL') {
+      // Only who is told to stop ends with 0.
+      if (signal !== 'SIGKILL' && code !== 0) {
         this.crashes.push(`${slot.name} ended with ${signal ?? code}: ${lines.join(' | ')}`);
       }
-      this.#spawn(slot, options);
+      this.#spawn(slot, 'port' in options ? { ...options, port: slot.port ?? 0 } : options);
     });
   }
 }

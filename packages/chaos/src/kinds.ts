@@ -1,13 +1,17 @@
-/** The kinds of chaos, with what each does; `weight` is how many of each 20 kills are
+/** The kinds of chaos, with what each does; `weight` is how many of each 24 kills are
  * of it. */
 export const kinds = {
-  kill: { weight: 4, does: 'SIGKILLs a worker; another takes its place at once' },
-  terminate: { weight: 4, does: 'pg_terminate_backend of a session of a worker or a client' },
-  cut: { weight: 3, does: "resets a worker's connection" },
-  freeze: { weight: 3, does: "stops forwarding a worker's connection for 1 to 5 s" },
-  'half-open': { weight: 2, does: "stops forwarding a worker's connection for ever" },
-  unlisten: { weight: 2, does: "terminates a worker's LISTEN session" },
-  deaf: { weight: 1, does: "stops forwarding a worker's LISTEN connection for ever" },
+  kill: { weight: 5, does: 'SIGKILLs a process; another takes its place at once' },
+  stop: {
+    weight: 3,
+    does: 'SIGTERMs a process, which ends in order; then another takes its place',
+  },
+  terminate: { weight: 4, does: 'pg_terminate_backend of a session of a process or a client' },
+  cut: { weight: 3, does: "resets a process's connection" },
+  freeze: { weight: 3, does: "stops forwarding a process's connection for 1 to 5 s" },
+  'half-open': { weight: 2, does: "stops forwarding a process's connection for ever" },
+  unlisten: { weight: 2, does: 'terminates the session of a process that listens' },
+  deaf: { weight: 1, does: 'stops forwarding the connection of a process that listens for ever' },
   pool: { weight: 1, does: 'takes all free connections of the server for 1 to 2 s' },
   restart: { weight: 0, does: 'restarts Postgres every 30 s, in order or as after a crash' },
 } as const;

@@ -32,7 +32,7 @@ async function run(command: Command): Promise<number> {
   const only = `--only ${[...command.enabled].join(',')}`;
   log(
     `Repeat with: npx -y pnpm@10 chaos --minutes ${command.minutes} --seed ${seed} ` +
-      `--workers ${command.workers} ${only}`,
+      `--workers ${command.workers} --backends ${command.backends.join(',')} ${only}`,
   );
   const { stop, quit } = interrupts();
   const summary = await chaos(command, { seed, log, stop, quit });

@@ -25,7 +25,7 @@ export class ProxiedConnection {
     client.on('close', () => server.destroy());
   }
 
-  /** Whether the worker listens for wake-ups on it. */
+  /** Whether wake-ups are listened for on it. */
   get listens(): boolean {
     return this.#listens;
   }

@@ -1,7 +1,11 @@
 import { type Random, seeded } from './random.js';
 
-/** The names of the backends that flows and steps are spread over. */
-export const backendNames = ['pgmq', 'table'] as const;
+/** The backends whose workers fetch their tasks. */
+export const pullBackendNames = ['pgmq', 'table'] as const;
+export type PullBackendName = (typeof pullBackendNames)[number];
+
+/** The backends that flows and steps are spread over. */
+export const backendNames = [...pullBackendNames, 'http'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** A step of a random flow. */
@@ -27,16 +31,19 @@ export interface Shape {
   steps: ShapeStep[];
 }
 
-const SLUGS = 4;
+/** The flows; each of them has several versions. */
+export const slugs = Array.from({ length: 4 }, (_, index) => `flow_${index}`);
+
 const VERSIONS = 3;
 
-/** All versions of all flows of a seed. */
-export function randomShapes(seed: number): Shape[] {
-  return Array.from({ length: SLUGS * VERSIONS }, (_, index) => {
-    const number = index % VERSIONS;
-    const slug = `flow_${Math.floor(index / VERSIONS)}`;
-    return randomShape(seeded(seed, 'shape', slug, number), slug, number);
-  });
+/** All versions of all flows of a seed, spread over backends. */
+export function randomShapes(seed: number, backends: readonly BackendName[]): Shape[] {
+  return slugs.flatMap((slug) =>
+    Array.from({ length: VERSIONS }, (_, number) => {
+      const random = seeded(seed, 'shape', slug, number);
+      return randomShape(random, { slug, number, backend: random.pick(backends) }, backends);
+    }),
+  );
 }
 
 /** The newest version of each flow. */
@@ -45,8 +52,11 @@ export function newestShapes(shapes: readonly Shape[]): Shape[] {
 }
 
 /** Up to 8 steps; each may run after any before it, and maps go over a list that one of those gave. */
-function randomShape(random: Random, slug: string, number: number): Shape {
-  const backend = random.pick(backendNames);
+function randomShape(
+  random: Random,
+  version: Omit<Shape, 'steps'>,
+  backends: readonly BackendName[],
+): Shape {
   const steps: ShapeStep[] = [];
   const count = 2 + random.below(7);
   for (let index = 0; index < count; index++) {
@@ -55,16 +65,16 @@ function randomShape(random: Random, slug: string, number: number): Shape {
     const isMap = random.chance(lists.length > 0 ? 0.7 : after.length === 0 ? 0.3 : 0);
     steps.push({
       // The number is part of it, so that no two versions of a flow are the same one.
-      slug: `v${number}_${index}`,
+      slug: `v${version.number}_${index}`,
       isMap,
       over: isMap && lists.length > 0 ? random.pick(lists).slug : null,
       after,
-      backend: random.chance(0.6) ? backend : random.pick(backendNames),
+      backend: random.chance(0.6) ? version.backend : random.pick(backends),
       list: random.chance(0.5) ? random.pick([0, 1, 3, 6, 25]) : null,
       concurrency: random.chance(0.3) ? 1 + random.below(4) : undefined,
     });
   }
-  return { slug, number, backend, steps };
+  return { ...version, steps };
 }
 
 const givesList = (step: ShapeStep) => step.isMap || step.list !== null;

@@ -1,24 +1,30 @@
 import type { Sql } from 'postgres';
+import { DutyWatch } from './duties.js';
 import type { Finding } from './findings.js';
 import type { Fleet } from './fleet.js';
 import { patiently, pause } from './patiently.js';
-import { callersOf, leftOver } from './watch-calls.js';
+import { leftOver } from './watch-calls.js';
 
-/** What a worker has to be seen doing when nobody disturbs it, by the call that it makes for it. */
-const duties = {
-  'looks for work': 'settle_and_claim',
-  'keeps its leases': 'extend_step_tasks',
-} as const;
+/** How long is waited, and who hears of it. */
+export interface Patience {
+  patienceMs: number;
+  /** Ends the waiting. */
+  signal: AbortSignal;
+  log: (text: string) => void;
+}
+
+/** How often it is told what is waited for, in ms. */
+const TELL_EVERY_MS = 5000;
 
 /**
- * Waits, `patienceMs` at the longest, until `fates` are met, no run and no delivery is left and every
- * worker does its duties. Resolves to what workers still fail to do; what is left of runs, the checks find.
+ * Waits, `patienceMs` at the longest, until `fates` are met, no run and no delivery is left and all
+ * members do their duties. Resolves to what some still fail to do; what is left of runs, the checks find.
  */
 export async function settle(
   sql: Sql,
   fleet: Fleet,
   fates: Promise<void>,
-  { patienceMs, signal }: { patienceMs: number; signal: AbortSignal },
+  { patienceMs, signal, log }: Patience,
 ): Promise<Finding[]> {
   const from = Date.now();
   let met = false;
@@ -31,31 +37,20 @@ export async function settle(
       failure = error;
     },
   );
-  const seen = new Set<string>();
+  let toldAt = from;
+  const duties = new DutyWatch(sql, fleet);
   for (;;) {
-    for (const [duty, call] of Object.entries(duties)) {
-      for (const name of await patiently(() => callersOf(sql, call, from))) {
-        seen.add(`${name} ${duty}`);
-      }
-    }
+    await duties.look();
     if (failure) throw failure;
     const left = await patiently(() => leftOver(sql));
-    const idle = idleWorkers(fleet, seen);
-    const done = met && left.runs + left.deliveries + idle.length === 0;
-    if (done || Date.now() - from > patienceMs || signal.aborted) return idle;
+    const { undone } = duties;
+    const done = met && left.runs + left.deliveries + undone.length === 0;
+    if (done || Date.now() - from > patienceMs || signal.aborted) return undone;
+    if (Date.now() - toldAt >= TELL_EVERY_MS) {
+      toldAt = Date.now();
+      const idle = undone.map(({ what, law }) => `, ${what}: ${law}`).join('');
+      log(`waiting for ${left.runs} runs, ${left.deliveries} deliveries${idle}`);
+    }
     await pause(250, signal);
   }
-}
-
-function idleWorkers(fleet: Fleet, seen: ReadonlySet<string>): Finding[] {
-  return fleet.slots.flatMap(({ name, proxy }) => {
-    const finding = (law: string): Finding => ({
-      kind: 'stuck',
-      law: `a worker ${law}`,
-      what: name,
-    });
-    const undone = Object.keys(duties).filter((duty) => !seen.has(`${name} ${duty}`));
-    const hears = proxy.connections.some(({ listens, frozen }) => listens && !frozen);
-    return [...undone, ...(hears ? [] : ['hears of wake-ups'])].map(finding);
-  });
 }

@@ -14,7 +14,7 @@ export async function deadlocksOf(sql: Sql): Promise<number> {
   return row.deadlocks;
 }
 
-/** Open runs, and deliveries in all queues of both backends. */
+/** Open runs, and deliveries in all queues of all backends. */
 export async function leftOver(sql: Sql): Promise<{ runs: number; deliveries: number }> {
   const [row] = await sql<[{ runs: number; deliveries: number }]>`
     select (select count(*)::int from pgflow.runs where status = 'started') as runs,

@@ -1,49 +1,28 @@
-/** A worker in a process of its own, as an app would run it. Ends with its parent. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** A worker in a process of its own, as an app would run it. */
 import { pgmqBackend } from '@pgflow/backend-pgmq';
 import { tableBackend } from '@pgflow/backend-table';
-import type { Logger } from '@pgflow/core-sql';
-import { createWorker, type Worker } from '@pgflow/edge-worker';
+import { createWorker } from '@pgflow/edge-worker';
 import { connect } from './connect.js';
+import { conductOf, logger, ownOptions, workUntilTold } from './fleet-process.js';
+import type { WorkerProcessOptions } from './process-options.js';
 import { newestShapes, randomShapes } from './random-shape.js';
 import { runnableFlow } from './runnable-flow.js';
-import type { WorkerProcessOptions, WorkerStarted } from './worker-options.js';
 
-const options = JSON.parse(process.argv[2] ?? '') as WorkerProcessOptions;
-process.once('disconnect', () => process.exit());
-
-const write = (message: string, fields?: object) => {
-  process.stderr.write(`${message} ${fields ? JSON.stringify(fields) : ''}\n`);
-};
-const logger: Logger = { debug: () => {}, info: () => {}, warn: write, error: write };
-
-const { seed, name, mendedFolder, strays } = options;
-const shapes = randomShapes(seed);
-const isMended = (runId: string) => existsSync(join(mendedFolder, runId));
+const options = ownOptions<WorkerProcessOptions>();
+const { name, seed, backends } = options;
+const conduct = conductOf(options);
+const shapes = randomShapes(seed, backends);
 const worker = createWorker({
   name,
   flows: (options.onlyNewest ? newestShapes(shapes) : shapes).map((shape) =>
-    runnableFlow(shape, { seed, isMended, strays }),
+    runnableFlow(shape, conduct),
   ),
   backend: options.backend === 'pgmq' ? pgmqBackend : tableBackend,
   sql: connect(options.url, name, 4),
   concurrency: 8,
   leaseSeconds: 3,
   pollIntervalMs: 1000,
+  shutdownTimeoutMs: 2000,
   logger,
 });
-await started(worker);
-process.send?.({ workerId: worker.workerId } satisfies WorkerStarted);
-
-/** Tries until the database lets it. */
-async function started(toStart: Worker): Promise<void> {
-  for (;;) {
-    try {
-      return await toStart.start();
-    } catch (error) {
-      write(`could not start: ${String(error)}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-}
+await workUntilTold(worker);

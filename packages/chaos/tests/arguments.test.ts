@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { parseCommand, UsageError, usage } from '../src/arguments.js';
 import { kindNames } from '../src/kinds.js';
+import { backendNames } from '../src/random-shape.js';
 
 test('everything is on where nothing is said', () => {
   const command = parseCommand([]);
   expect(command).toMatchObject({ help: false, minutes: 1, seed: undefined, workers: 6 });
   expect([...command.enabled]).toEqual([...kindNames, 'stray']);
+  expect(command.backends).toEqual(['pgmq', 'table', 'http']);
 });
 
 test('kinds can be chosen and left out', () => {
@@ -18,7 +20,12 @@ test('a seed, a time and a file are read, also behind dashes', () => {
   expect(command).toMatchObject({ seed: 0, minutes: 0.5, out: 'lines.txt' });
 });
 
-test('the help names every kind', () => {
+test('backends can be chosen', () => {
+  expect(parseCommand(['--backends', 'http,pgmq']).backends).toEqual(['http', 'pgmq']);
+});
+
+test('the help names every kind and backend', () => {
+  for (const backend of backendNames) expect(usage).toContain(backend);
   for (const kind of [...kindNames, 'stray']) expect(usage).toContain(`\n  ${kind} `);
 });
 
@@ -28,6 +35,7 @@ test.each([
   ['--workers', '1'],
   ['--settle', '-1'],
   ['--only', 'kill,nonsense'],
+  ['--backends', 'memory'],
   ['--unknown'],
 ])('refuses %s %s', (...args) => {
   expect(() => parseCommand(args.filter((arg) => arg !== undefined))).toThrow(UsageError);

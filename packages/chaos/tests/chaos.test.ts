@@ -18,22 +18,23 @@ function startChaos(args: string[]) {
   return { chaos, said, ended: once(chaos, 'close') as Promise<[code: number | null]> };
 }
 
-const kinds = 'kill,terminate,cut,freeze,half-open,unlisten,deaf,pool,restart';
+const kinds = 'kill,stop,terminate,cut,freeze,half-open,unlisten,deaf,pool,restart';
 
 test('a short chaos loses, doubles and leaves nothing', async () => {
-  const { said, ended } = startChaos(['--minutes', '0.4', '--seed', '1']);
+  // A seed that takes all connections twice, since on a busy machine that may not succeed.
+  const { said, ended } = startChaos(['--minutes', '0.4', '--seed', '2']);
   const [code] = await ended;
   expect(code, said.out + said.log).toBe(0);
-  expect(said.out).toMatch(/^seed {9}1\nruns {9}\d+ \(.*completed \d+.*\), \d+ tasks$/m);
+  expect(said.out).toMatch(/^seed {9}2\nruns {9}\d+ \(.*completed \d+.*\), \d+ tasks$/m);
   for (const kind of ['lost', 'doubled', 'stuck', 'wrong', 'crashed', 'deadlocks']) {
     expect(said.out).toMatch(new RegExp(`^${kind} +0$`, 'm'));
   }
   for (const kind of kinds.split(',')) expect(said.out).toMatch(new RegExp(`${kind} [1-9]`));
-  expect(said.log).toContain('Repeat with: npx -y pnpm@10 chaos --minutes 0.4 --seed 1');
+  expect(said.log).toContain('Repeat with: npx -y pnpm@10 chaos --minutes 0.4 --seed 2');
 }, 150_000);
 
 test('an interrupt ends it with its summary', async () => {
-  const { chaos, said, ended } = startChaos(['--minutes', '60', '--seed', '2', '--only', 'kill']);
+  const { chaos, said, ended } = startChaos(['--minutes', '60', '--seed', '1', '--only', 'kill']);
   while (!said.log.includes('5 s: ') && chaos.exitCode === null) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,20 +1,24 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createDispatcher, httpBackend } from '@pgflow/backend-http';
 import { pgmqBackend } from '@pgflow/backend-pgmq';
 import { tableBackend } from '@pgflow/backend-table';
 import { testServerUrl } from '@pgflow/dev-postgres';
-import { createWorker } from '@pgflow/edge-worker';
+import { createHandler, createWorker } from '@pgflow/edge-worker';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../src/connect.js';
 import { inspect } from '../src/inspect.js';
 import { type PlannedRun, plannedRuns } from '../src/planned-runs.js';
-import { randomShapes } from '../src/random-shape.js';
+import { backendNames, randomShapes, slugs } from '../src/random-shape.js';
 import { RunClient, type StartedRun } from '../src/run-client.js';
 import { runnableFlow } from '../src/runnable-flow.js';
-import { type ChaosDatabase, makeDatabase } from '../src/set-up-calls.js';
+import { type ChaosDatabase, makeDatabase, SECRET_NAME, setEndpoint } from '../src/set-up-calls.js';
 import { leftOver } from '../src/watch-calls.js';
 
 const seed = 5;
-const shapes = randomShapes(seed);
+const shapes = randomShapes(seed, backendNames);
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const flows = new Map(
   shapes.map((shape) => [
@@ -49,7 +53,7 @@ beforeAll(async () => {
   database = await makeDatabase(testServerUrl(), false);
   owner = connect(database.url, 'owner', 5);
   ended = await start(owner, 8);
-  await using pool = connect(database.workerUrl, 'workers', 8);
+  await using pool = connect(database.fleetUrl, 'fleet', 8);
   const workers = [pgmqBackend, tableBackend].map((backend) =>
     createWorker({
       flows: [...flows.values()],
@@ -59,9 +63,26 @@ beforeAll(async () => {
       pollIntervalMs: 200,
     }),
   );
-  for (const worker of workers) await worker.start();
+  const secret = 'a secret that is long enough';
+  const handler = createHandler({
+    flows: [...flows.values()],
+    backend: httpBackend({ secret }),
+    sql: pool,
+    logger: quiet,
+  });
+  const server = serve({ fetch: handler.fetch, hostname: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  for (const slug of slugs) await setEndpoint(owner, slug, `http://127.0.0.1:${port}`);
+  const dispatcher = createDispatcher({
+    sql: pool,
+    secrets: { [SECRET_NAME]: secret },
+    logger: quiet,
+  });
+  for (const work of [...workers, dispatcher]) await work.start();
   while ((await leftOver(owner)).runs > 0) await new Promise((resolve) => setTimeout(resolve, 100));
-  await Promise.all(workers.map((worker) => worker.stop()));
+  await Promise.all([...workers, dispatcher, handler].map((work) => work.stop()));
+  server.close();
 }, 60_000);
 
 afterAll(async () => {
@@ -97,6 +118,7 @@ test('a run that does not end is stuck, and without its deliveries it is lost', 
   const lost = await foundAfter(async (tx) => {
     const started = await start(tx, 3);
     await tx`delete from pgflow_table.deliveries`;
+    await tx`delete from pgflow_http.deliveries`;
     for (const { queue } of await tx`select queue from pgflow_pgmq.queues`) {
       await tx`select pgmq.purge_queue(${queue})`;
     }
@@ -157,6 +179,14 @@ test('a delivery that is left, a dead letter and a wrong count are found', async
     return undefined;
   });
   expect(left).toEqual(['stuck: no delivery is left']);
+  const leftAtHttp = await foundAfter(async (tx) => {
+    await tx`
+      insert into pgflow_http.deliveries
+        (run_id, due_at, visible_at, queue_id, task_index, step_index)
+      select run_id, now(), now(), 1, task_index, step_index from pgflow.step_tasks limit 1`;
+    return undefined;
+  });
+  expect(leftAtHttp).toEqual(['stuck: no delivery is left']);
   const dead = await foundAfter(async (tx) => {
     await tx`
       insert into pgflow_pgmq.dead_letters (queue, msg_id, reason, found_at)

@@ -3,13 +3,13 @@ import { type Kind, kindNames } from '../src/kinds.js';
 import { plannedKills } from '../src/planned-kills.js';
 import { fatalTask, type PlannedRun, plannedRuns } from '../src/planned-runs.js';
 import { quirkOf } from '../src/quirk.js';
-import { randomShapes } from '../src/random-shape.js';
+import { type BackendName, backendNames, randomShapes } from '../src/random-shape.js';
 import { interpret } from '../src/reference.js';
 
 const all = new Set(kindNames);
 
 function runs(seed: number, count: number): PlannedRun[] {
-  const planned = plannedRuns(seed, randomShapes(seed));
+  const planned = plannedRuns(seed, randomShapes(seed, backendNames));
   return Array.from({ length: count }, () => planned.next().value as PlannedRun);
 }
 
@@ -20,7 +20,7 @@ const quirks = (seed: number) =>
 
 test('the same seed gives the same flows, runs, failures and kills', () => {
   const drawn = (seed: number) => [
-    randomShapes(seed),
+    randomShapes(seed, backendNames),
     runs(seed, 50),
     quirks(seed),
     plannedKills(seed, 60_000, all),
@@ -31,7 +31,7 @@ test('the same seed gives the same flows, runs, failures and kills', () => {
 });
 
 test('flows have all that can be hard', () => {
-  const shapes = Array.from({ length: 10 }, (_, seed) => randomShapes(seed)).flat();
+  const shapes = Array.from({ length: 10 }, (_, seed) => randomShapes(seed, backendNames)).flat();
   const steps = shapes.flatMap((shape) => shape.steps.map((step) => ({ shape, step })));
   const has = (what: (found: (typeof steps)[number]) => boolean) => steps.some(what);
   const overMap = ({ shape, step }: (typeof steps)[number]) =>
@@ -39,13 +39,25 @@ test('flows have all that can be hard', () => {
   expect(has(overMap)).toBe(true);
   expect(has(({ step }) => step.after.length > 2)).toBe(true);
   expect(has(({ step }) => step.isMap && step.concurrency === 1)).toBe(true);
-  expect(has(({ shape, step }) => step.backend !== shape.backend)).toBe(true);
   const inputs = runs(1, 200);
   const empty = ({ shape, input }: PlannedRun) =>
     [...interpret(shape, input).outputs.values()].some(
       (output) => Array.isArray(output) && output.length === 0,
     );
   expect(inputs.some(empty)).toBe(true);
+});
+
+test('flows and their steps are spread over the backends that there are, and mix them', () => {
+  const mixes = (backends: readonly BackendName[]) => {
+    const shapes = Array.from({ length: 10 }, (_, seed) => randomShapes(seed, backends)).flat();
+    const steps = shapes.flatMap(({ backend, steps }) =>
+      steps.map((s) => `${backend}/${s.backend}`),
+    );
+    return [...new Set(steps)].sort();
+  };
+  expect(mixes(['http'])).toEqual(['http/http']);
+  const all = backendNames.flatMap((flow) => backendNames.map((step) => `${flow}/${step}`));
+  expect(mixes(backendNames)).toEqual(all.sort());
 });
 
 test('runs have every fate, several versions at once, and a task to fail for good', () => {
