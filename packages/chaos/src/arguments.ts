@@ -30,7 +30,7 @@ const everything: readonly (Kind | Mischief)[] = [
 
 const table = [
   ...kindNames.map((kind) => [kind, kinds[kind].does] as const),
-  ...Object.entries(mischiefs).map(([name, does]) => [name, `a handler ${does}`] as const),
+  ...Object.entries(mischiefs).map(([name, does]) => [name, does] as const),
 ]
   .map(([name, does]) => `  ${name.padEnd(10)} ${does}`)
   .join('\n');

@@ -57,6 +57,7 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
       backends: command.backends,
       mendedFolder,
       strays: command.enabled.has('stray'),
+      faults: command.enabled.has('requests'),
     };
     await fleet.start(plannedMembers(common, command.workers));
     await allStarted(fleet);
@@ -91,6 +92,7 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
     ]).finally(() => clearInterval(progress));
 
     log(`${elapsed()} s: the chaos is over, and what is left has ${command.settle} s to end`);
+    fleet.calm();
     const tell = (text: string) => log(`${elapsed()} s: ${text}`);
     const patience = { patienceMs: command.settle * 1000, signal: quit, log: tell };
     const idle = await settle(admin, fleet, client.fatesMet(), patience);
@@ -109,6 +111,7 @@ export async function chaos(command: Command, context: ChaosContext): Promise<Su
       endings: found.endings,
       ...found.effort,
       kills,
+      faults: fleet.faults,
       deadlocks: Math.max(deadlocks.total, fleet.deadlocks + client.deadlocks),
       findings: [...found.findings, ...idle, ...crashed],
       isOurs,

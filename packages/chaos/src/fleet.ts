@@ -1,7 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { MemberOptions, ProcessStarted } from './process-options.js';
+import {
+  CALM,
+  type MemberOptions,
+  type ProcessStarted,
+  type RequestBroken,
+} from './process-options.js';
+import type { RequestFault } from './request-faults.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 /** Lines that are kept of what a process wrote. */
@@ -28,6 +34,9 @@ export class Fleet {
   readonly crashes: string[] = [];
   /** Deadlocks that processes were told of. */
   deadlocks = 0;
+  /** How many requests were broken, and how. */
+  readonly faults = new Map<RequestFault, number>();
+  #calm = false;
   #closed = false;
   readonly #onLine: (line: string) => void;
 
@@ -73,6 +82,14 @@ export class Fleet {
     slot.child.kill('SIGTERM');
   }
 
+  /** From now on no request is broken. */
+  calm(): void {
+    this.#calm = true;
+    for (const { role, child } of this.slots) {
+      if (role === 'function' && child.connected) child.send(CALM);
+    }
+  }
+
   /** Ends all processes and their proxies. */
   close(): void {
     this.#closed = true;
@@ -96,9 +113,13 @@ export class Fleet {
       if (line.startsWith('task ')) return;
       if (lines.push(line) > KEPT_LINES) lines.shift();
     });
-    child.on('message', ({ port }: ProcessStarted) => {
+    child.on('message', (message: ProcessStarted | RequestBroken) => {
+      if ('fault' in message) {
+        this.faults.set(message.fault, (this.faults.get(message.fault) ?? 0) + 1);
+        return;
+      }
       slot.works = true;
-      slot.port = port;
+      slot.port = message.port;
     });
     child.once('close', (code, signal) => {
       if (this.#closed) return;
@@ -106,7 +127,14 @@ export class Fleet {
       if (signal !== 'SIGKILL' && code !== 0) {
         this.crashes.push(`${slot.name} ended with ${signal ?? code}: ${lines.join(' | ')}`);
       }
-      this.#spawn(slot, 'port' in options ? { ...options, port: slot.port ?? 0 } : options);
+      this.#spawn(slot, this.#successor(slot, options));
     });
+  }
+
+  /** What the next one in a slot is told. */
+  #successor(slot: Slot, options: MemberOptions): MemberOptions {
+    if (options.role !== 'function') return options;
+    const { port = options.port } = slot;
+    return { ...options, port, life: options.life + 1, faults: options.faults && !this.#calm };
   }
 }

@@ -6,8 +6,10 @@ import { httpBackend } from '@pgflow/backend-http';
 import { createHandler } from '@pgflow/edge-worker';
 import { connect } from './connect.js';
 import { conductOf, logger, ownOptions, workUntilTold } from './fleet-process.js';
-import type { FunctionProcessOptions } from './process-options.js';
+import { CALM, type FunctionProcessOptions, type RequestBroken } from './process-options.js';
+import { seeded } from './random.js';
 import { randomShapes } from './random-shape.js';
+import { faultyFetch } from './request-faults.js';
 import { runnableFlow } from './runnable-flow.js';
 
 const options = ownOptions<FunctionProcessOptions>();
@@ -27,11 +29,21 @@ const handler = createHandler({
   logger,
 });
 
+let { faults } = options;
+process.on('message', (message) => {
+  if (message === CALM) faults = false;
+});
+const faulty = faultyFetch(handler.fetch, seeded(seed, 'requests', name, options.life), (fault) =>
+  process.send?.({ fault } satisfies RequestBroken),
+);
+const fetch: typeof faulty = (request, env) =>
+  faults ? faulty(request, env) : handler.fetch(request);
+
 let server: ReturnType<typeof serve>;
 await workUntilTold(
   {
     async start() {
-      server = serve({ fetch: handler.fetch, hostname: '127.0.0.1', port: options.port });
+      server = serve({ fetch, hostname: '127.0.0.1', port: options.port });
       await once(server, 'listening');
     },
     async stop(reason) {

@@ -22,9 +22,10 @@ export type Kind = keyof typeof kinds;
 /** All kinds, in the order of the table. */
 export const kindNames = Object.keys(kinds) as Kind[];
 
-/** What handlers do wrong on purpose, beyond failing; no kill, so it stands beside the kinds. */
+/** What goes wrong by itself, beyond failing handlers; no kill, so it stands beside the kinds. */
 export const mischiefs = {
-  stray: 'leaves a rejected promise behind that nobody handles',
+  stray: 'a handler leaves a rejected promise behind that nobody handles',
+  requests: 'requests to functions are lost, broken, refused, late or repeated',
 } as const;
 
 /** The name of a mischief. */

@@ -9,6 +9,8 @@ export interface Common {
   backends: readonly BackendName[];
   mendedFolder: string;
   strays: boolean;
+  /** Whether some requests are broken. */
+  faults: boolean;
 }
 
 const DISPATCHERS = 2;
@@ -42,6 +44,7 @@ function functions(common: Common, secret: string): MemberOptions[] {
     answer: index % 2 === 0 ? 'at once' : 'after work',
     secret,
     port: 0,
+    life: 0,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { BackendName, PullBackendName } from './random-shape.js';
+import type { RequestFault } from './request-faults.js';
 
 /** What a process of the fleet is told, as JSON in its only argument. */
 interface ProcessOptions {
@@ -34,6 +35,10 @@ export interface FunctionProcessOptions extends HandlersOptions {
   secret: string;
   /** 0 for any that is free. */
   port: number;
+  /** How many were in its place before it. */
+  life: number;
+  /** Whether some requests are broken. */
+  faults: boolean;
 }
 
 /** What sends tasks to functions. */
@@ -53,3 +58,11 @@ export interface ProcessStarted {
   /** Where it listens, of a function. */
   port?: number;
 }
+
+/** What a function says to its parent about a request. */
+export interface RequestBroken {
+  fault: RequestFault;
+}
+
+/** What a parent says when nothing is to be broken any more. */
+export const CALM = 'calm';

@@ -12,6 +12,8 @@ export interface Summary {
   tasks: number;
   redeliveries: number;
   kills: ReadonlyMap<Kind, number>;
+  /** How many requests were broken, and how. */
+  faults: ReadonlyMap<string, number>;
   deadlocks: number;
   findings: readonly Finding[];
   /** Whether Postgres was ours to restart. */
@@ -26,13 +28,15 @@ const SHOWN = 10;
 
 /** The lines of a summary. */
 export function describe(summary: Summary): string {
-  const { seed, runs, endings, tasks, redeliveries, kills, deadlocks, findings, isOurs } = summary;
+  const { seed, runs, endings, tasks, redeliveries, kills, faults, deadlocks, findings, isOurs } =
+    summary;
   const list = (entries: Iterable<[string, number]>) =>
     [...entries].map(([name, count]) => `${name} ${count}`).join(', ');
   const rows: [string, string | number][] = [
     ['seed', seed],
     ['runs', `${runs} (${list(Object.entries(endings))}), ${tasks} tasks`],
     ['kills', `${total(kills)}, ${killsAMinute(summary).toFixed(0)} a minute (${list(kills)})`],
+    ['requests', `${total(faults)} broken (${list(faults)})`],
     ['redeliveries', redeliveries],
     ...findingKinds.map((kind): [string, number] => [kind, ofKind(findings, kind).length]),
     ['deadlocks', deadlocks],
@@ -57,6 +61,6 @@ const line = ({ kind, law, what }: Finding) => `  ${kind}: ${law}: ${what.slice(
 
 const killsAMinute = ({ kills, minutes }: Summary) => total(kills) / minutes;
 
-function total(kills: ReadonlyMap<Kind, number>): number {
-  return [...kills.values()].reduce((sum, count) => sum + count, 0);
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }

@@ -6,7 +6,7 @@ import { backendNames } from '../src/random-shape.js';
 test('everything is on where nothing is said', () => {
   const command = parseCommand([]);
   expect(command).toMatchObject({ help: false, minutes: 1, seed: undefined, workers: 6 });
-  expect([...command.enabled]).toEqual([...kindNames, 'stray']);
+  expect([...command.enabled]).toEqual([...kindNames, 'stray', 'requests']);
   expect(command.backends).toEqual(['pgmq', 'table', 'http']);
 });
 
@@ -26,7 +26,7 @@ test('backends can be chosen', () => {
 
 test('the help names every kind and backend', () => {
   for (const backend of backendNames) expect(usage).toContain(backend);
-  for (const kind of [...kindNames, 'stray']) expect(usage).toContain(`\n  ${kind} `);
+  for (const kind of [...kindNames, 'stray', 'requests']) expect(usage).toContain(`\n  ${kind} `);
 });
 
 test.each([

@@ -30,6 +30,7 @@ test('a short chaos loses, doubles and leaves nothing', async () => {
     expect(said.out).toMatch(new RegExp(`^${kind} +0$`, 'm'));
   }
   for (const kind of kinds.split(',')) expect(said.out).toMatch(new RegExp(`${kind} [1-9]`));
+  expect(said.out).toMatch(/^requests {5}[1-9]\d* broken \(/m);
   expect(said.log).toContain('Repeat with: npx -y pnpm@10 chaos --minutes 0.4 --seed 2');
 }, 150_000);
 

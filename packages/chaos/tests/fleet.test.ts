@@ -16,6 +16,7 @@ test('who ends without being told is counted with what it said; all that end are
     seed: 1,
     mendedFolder: '/',
     strays: false,
+    faults: false,
   };
   await fleet.start([{ ...nobody, role: 'worker', name: 'w', backend: 'pgmq', onlyNewest: true }]);
   const slot = fleet.slots[0] as Slot;
@@ -46,6 +47,7 @@ test('who is told to stop ends in order, and a function comes back where it was'
     backends: backendNames,
     mendedFolder: '/',
     strays: false,
+    faults: false,
   };
   await fleet.start(plannedMembers(common, 2).filter(({ name }) => name.endsWith(' 1')));
   const roles = fleet.slots.map(({ role }) => role);

@@ -13,6 +13,10 @@ const sound: Summary = {
     ['kill', 99],
     ['restart', 1],
   ]),
+  faults: new Map([
+    ['late', 3],
+    ['reset', 4],
+  ]),
   deadlocks: 0,
   findings: [],
   isOurs: true,
@@ -23,6 +27,7 @@ test('it tells all figures', () => {
     'seed         7',
     'runs         12 (completed 10, failed 2), 90 tasks',
     'kills        100, 50 a minute (kill 99, restart 1)',
+    'requests     7 broken (late 3, reset 4)',
     'redeliveries 5',
     'lost         0',
     'doubled      0',
