@@ -62,6 +62,8 @@ export async function makeDatabase(serverUrl: string, isOurs: boolean): Promise<
   await installExtensions(sql, ['pgmq']);
   await migrate(sql, [core, map, pgmq, table, http]);
   await sql.unsafe(checksSql());
+  // A delivery that gets lost is to be found, and not made again.
+  await sql`update pgflow.housekeeping set overdue_after = '1 day'`;
   for (const backend of backendNames) {
     const schema = `pgflow_${backend}`;
     const functions = [...granted.common, ...(backend === 'http' ? granted.push : granted.pull)]
