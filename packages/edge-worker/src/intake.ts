@@ -3,7 +3,6 @@ import { backOff } from '@pgflow/core-sql/process';
 import type { Executor } from './executor.js';
 import { pause } from './pause.js';
 import { isConflict } from './settle-results.js';
-import { Turns } from './turns.js';
 
 /** How long a request waits for its turn, in ms: who sends it waits at least 5 s for the answer. */
 const PATIENCE = 3_000;
@@ -23,6 +22,13 @@ export interface Work {
   readonly done: Promise<number>;
 }
 
+/** A request that waits for its turn. */
+interface Waiting {
+  readonly deliveries: readonly string[];
+  /** Lets it in with its work; with none where it has waited for too long, or the worker stops. */
+  readonly enter: (work: Work | undefined) => void;
+}
+
 /** A task that was started; `end` tells, when it has left the pool, whether its result was settled. */
 interface Started {
   readonly task: ClaimedTask;
@@ -30,13 +36,15 @@ interface Started {
 }
 
 /**
- * Starts the tasks that requests bring, of one request at a time: beside a task that has to run alone
- * none is started, since it would lose an attempt with it.
+ * Starts the tasks that requests bring, in one round trip at a time: that of all requests which came
+ * during the last one. Beside a task that has to run alone none is started, since it would lose an
+ * attempt with it.
  */
 export class Intake {
   readonly #source: PushSource;
   readonly #executor: IntakeParts['executor'];
-  readonly #turns = new Turns();
+  readonly #waiting = new Set<Waiting>();
+  #turn: Promise<void> | undefined;
   #starting: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
@@ -46,26 +54,43 @@ export class Intake {
   }
 
   /** Begins to start tasks, when it is their turn; undefined where that does not come soon. */
-  async take(deliveries: readonly string[]): Promise<Work | undefined> {
-    const endTurn = await this.#turns.next(PATIENCE);
-    if (!endTurn || this.#stopped) {
-      endTurn?.();
-      return undefined;
-    }
-    const starting = this.#start([...deliveries]);
-    this.#starting = starting.catch(() => {});
-    const ended = (all: Started[]) => Promise.all(all.map(({ end }) => end));
-    void starting
-      .then((started) => ended(started.filter(({ task }) => task.redelivered)))
-      .catch(() => {})
-      .then(endTurn);
-    return { done: starting.then(ended).then((ends) => ends.filter((settled) => settled).length) };
+  take(deliveries: readonly string[]): Promise<Work | undefined> {
+    if (this.#stopped) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        deliveries,
+        enter: (work) => {
+          clearTimeout(timer);
+          this.#waiting.delete(waiting);
+          resolve(work);
+        },
+      };
+      const timer = setTimeout(() => waiting.enter(undefined), PATIENCE);
+      this.#waiting.add(waiting);
+      this.#turn ??= this.#takeTurns();
+    });
   }
 
   /** Starts nothing more; what was accepted and not started is left to who brings it again. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const { enter } of this.#waiting) enter(undefined);
     await this.#starting;
+  }
+
+  async #takeTurns(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.#stopped) {
+      const requests = [...this.#waiting];
+      const starting = this.#start([...new Set(requests.flatMap(({ deliveries }) => deliveries))]);
+      this.#starting = starting.catch(() => {});
+      for (const { deliveries, enter } of requests) enter({ done: doneOf(deliveries, starting) });
+      try {
+        await Promise.all((await starting).filter(isAlone).map(({ end }) => end));
+      } catch {
+        // The requests tell of it.
+      }
+    }
+    this.#turn = undefined;
   }
 
   async #start(deliveries: string[]): Promise<Started[]> {
@@ -89,4 +114,19 @@ export class Intake {
       }
     }
   }
+}
+
+function isAlone({ task }: Started): boolean {
+  return task.redelivered;
+}
+
+/** The end of one request's tasks. One that two requests brought counts for both. */
+async function doneOf(
+  deliveries: readonly string[],
+  starting: Promise<Started[]>,
+): Promise<number> {
+  const brought = new Set(deliveries);
+  const own = (await starting).filter(({ task }) => brought.has(task.delivery));
+  const settled = await Promise.all(own.map(({ end }) => end));
+  return settled.filter((isSettled) => isSettled).length;
 }
