@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepTypeCase } from '../harness.js';
 import type { Claim } from '../rows.js';
+import { complete, settleAll } from './cases.js';
 import type { StepTypeSuite, StepTypeWorld } from './step-type-suite.js';
 
 /** Set-based calls: one call answers for all steps of the batch, and one bad step harms no other. */
@@ -44,6 +45,20 @@ export function stepTypeBatches({ describe, test, harness }: StepTypeSuite): voi
           [...indexes.keys()].map((index) => first + index),
         );
       }
+    });
+
+    // Core asks again step by step where an answer is wrong, so that a step's end does not show it.
+    test('handle_step_task_completion decides each step of a batch', async (world) => {
+      const runs = await startAll(world, [good, good, good]);
+      await world.completeSources(...runs);
+      for (const run of runs) {
+        await settleAll(world, run, good, (claims) => complete(world, good, claims));
+      }
+      const decided = await callCompletion(world, schema);
+      assert.deepEqual(
+        decided.map((decision) => `${decision.run_id} ${decision.action}`),
+        runs.map(({ runId }) => `${runId} complete`).sort(),
+      );
     });
 
     test('hooks answer nothing when they are asked nothing', async ({ sql }) => {
@@ -111,4 +126,16 @@ function callStart(
         as g (run_id uuid, first_index integer)
       join pgflow.step_states as s on s.run_id = g.run_id and s.step_index = 1
       join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index)) as t`;
+}
+
+/** Calls handle_step_task_completion as core did, for all steps at once. */
+function callCompletion({ sql }: StepTypeWorld, schema: string) {
+  return sql<{ run_id: string; action: string }[]>`
+    select d.run_id, d.action from ${sql(schema)}.handle_step_task_completion(array(
+      select jsonb_populate_record(null::pgflow.drained_step,
+        to_jsonb(s) || to_jsonb(d) || '{"settled_tasks": []}')
+      from pgflow.step_states as s
+      join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+      where s.step_index = 1)) as d
+    order by d.run_id::text`;
 }

@@ -1,0 +1,100 @@
+import type { Fault } from './fault.js';
+
+const start = (body: string) => `
+create or replace function pgflow_items.handle_step_start(steps pgflow.ready_step[])
+returns setof pgflow.task_definition language sql stable set search_path = '' as $$ ${body} $$;`;
+
+/** Tasks of the elements; what is in the place of their index, their input, and which there are. */
+const tasks = (index: string, input: string, where = 'true') =>
+  start(`
+  select s.run_id, s.step_index, (s.first_index + ${index})::integer, ${input},
+    null::timestamptz, null::jsonb
+  from unnest(steps) as s
+  cross join lateral (
+    select pgflow.source_value(s.run_id, s.flow_id, 'source') as value) as v
+  cross join lateral jsonb_array_elements(v.value) with ordinality as e (element, place)
+  where ${where}`);
+
+/** Steps complete with this of their tasks' outputs. */
+const output = (aggregate: string) => `
+create or replace function pgflow_items.handle_step_task_completion(steps pgflow.drained_step[])
+returns setof pgflow.step_decision language sql stable set search_path = ''
+as $$
+  select s.run_id, s.step_index, 'complete', 'value', (
+      select ${aggregate} from pgflow.task_results(array[s]) as r),
+    null::jsonb, null::pgflow.task_definition[], null::jsonb
+  from unnest(steps) as s
+$$;`;
+
+/** Step types that break the contract, each in one way. */
+export const brokenStepTypes: Record<string, Fault> = {
+  'outputs in the wrong order': {
+    sql: output(`coalesce(jsonb_agg(r.output order by r.task_index desc), '[]')`),
+    only: /settled first|at once/,
+    caughtBy: [
+      'outputs are in the order of the tasks when the last is settled first',
+      'and when all are settled at once',
+    ],
+  },
+  'loses an element': {
+    sql: tasks('e.place - 1', 'e.element', 'e.place < 3'),
+    only: /at once|numbers/,
+    caughtBy: ['and when all are settled at once'],
+  },
+  'loses an output': {
+    sql: output(`coalesce(jsonb_agg(r.output order by r.task_index)
+      filter (where r.task_index < 2), '[]')`),
+    only: /at once|retried run/,
+    caughtBy: ['and when all are settled at once', 'a retried run goes on where it stopped'],
+  },
+  'returns SQL null for an input': {
+    sql: tasks('e.place - 1', 'null::jsonb'),
+    only: /settled first|at once|same input/,
+    caughtBy: [
+      'outputs are in the order of the tasks when the last is settled first',
+      'and when all are settled at once',
+    ],
+  },
+  'returns SQL null for an output': {
+    sql: output('null::jsonb'),
+    only: /at once|drained|numbers/,
+    caughtBy: [
+      'and when all are settled at once',
+      'a step without tasks is drained in the transaction that starts it',
+    ],
+  },
+  'leaves a gap in the task indexes': {
+    sql: tasks('(e.place - 1) * 2', 'e.element'),
+    only: /at once|numbers/,
+    caughtBy: [
+      'and when all are settled at once',
+      'handle_step_start numbers the tasks of each step from its first_index',
+    ],
+  },
+  'answers for the first step of a batch alone': {
+    sql: `
+      create or replace function pgflow_items.handle_step_task_completion(
+        steps pgflow.drained_step[]
+      ) returns setof pgflow.step_decision language sql stable set search_path = ''
+      as $$
+        select steps[1].run_id, steps[1].step_index, 'complete', 'tasks', null::jsonb,
+          null::jsonb, null::pgflow.task_definition[], null::jsonb
+        where cardinality(steps) > 0
+      $$;`,
+    only: /at once|batches/,
+    caughtBy: ['handle_step_task_completion decides each step of a batch'],
+  },
+  'stores the whole source with each task': {
+    sql: `${tasks('e.place - 1', "v.value || jsonb_build_object('n', e.place)")}
+      create function pgflow_items.handle_step_task_start(tasks pgflow.started_task[])
+      returns setof pgflow.task_input language sql stable set search_path = ''
+      as $$
+        select t.run_id, t.step_index, t.task_index,
+          t.input -> ((t.input -> -1 ->> 'n')::integer - 1), null::jsonb
+        from unnest(tasks) as t
+      $$;
+      select pgflow.register_step_type('items', 'pgflow_items', '{}');`,
+    only: /at once|no more/,
+    caughtBy: ['what the tasks store is no more than the source'],
+  },
+};
