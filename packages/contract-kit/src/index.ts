@@ -1,5 +1,6 @@
 export { type BackendCalls, backendCalls, type CallOptions } from './backend-calls.js';
 export type { Session } from './database.js';
+export { type DenoTest, denoRunner } from './deno-runner.js';
 export { describeStepType } from './describe-step-type.js';
 export { describeWorkerBackend } from './describe-worker-backend.js';
 export type {
