@@ -1,4 +1,5 @@
 import { backendSuite } from './backend/backend-suite.js';
+import { backendCapabilities } from './backend/capabilities.js';
 import { lawDelivery } from './backend/law-1-delivery.js';
 import { lawLeases } from './backend/law-2-leases.js';
 import { lawStarting } from './backend/law-3-starting.js';
@@ -26,6 +27,7 @@ export function describeWorkerBackend(harness: WorkerBackendHarness, runner: Run
   runner.describe(`worker backend ${harness.backend}`, () => {
     const suite = backendSuite(harness, runner);
     backendRegistration(suite);
+    backendCapabilities(suite);
     lawDelivery(suite);
     lawLeases(suite);
     lawStarting(suite);

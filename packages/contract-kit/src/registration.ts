@@ -20,7 +20,7 @@ export async function refusesWrongFunctions(
 ): Promise<void> {
   for (const signature of signatures) {
     await inRolledBack(sql, async (tx) => {
-      await tx.unsafe(`drop function ${plugin.schema}.${signature} cascade`);
+      await tx.unsafe(`drop function if exists ${plugin.schema}.${signature} cascade`);
       if (flaw === 'another result') {
         await tx.unsafe(
           `create function ${plugin.schema}.${signature} returns bigint language sql as 'select 1::bigint'`,

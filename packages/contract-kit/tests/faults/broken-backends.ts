@@ -245,4 +245,22 @@ export const brokenBackends: Record<string, Fault> = {
       'the first result of a race withdraws the others',
     ],
   },
+  'declares what the contract does not know': {
+    sql: `select pgflow.register_worker_backend(
+      'by_hand', 'pgflow_by_hand', '{"delivery": "pull", "priorities": true}');`,
+    only: /capabilities/,
+    caughtBy: [
+      'the backend is registered with its capabilities',
+      'the manifest says only what the contract knows',
+    ],
+  },
+  'can be read, and declares that it pushes': {
+    sql: `select pgflow.register_worker_backend(
+      'by_hand', 'pgflow_by_hand', '{"delivery": "push"}');`,
+    only: /capabilities/,
+    caughtBy: [
+      'the backend is registered with its capabilities',
+      'its queues can be read where its delivery is pull, and there alone',
+    ],
+  },
 };

@@ -26,6 +26,14 @@ as $$
   from unnest(steps) as s
 $$;`;
 
+const replacing = `
+create function pgflow_items.handle_step_task_failure(tasks pgflow.failed_task[])
+returns setof pgflow.task_decision language sql stable set search_path = ''
+as $$
+  select t.run_id, t.step_index, t.task_index, 'continue', '0'::jsonb, null::jsonb
+  from unnest(tasks) as t
+$$;`;
+
 /** Step types that break the contract, each in one way. */
 export const brokenStepTypes: Record<string, Fault> = {
   'outputs in the wrong order': {
@@ -96,5 +104,36 @@ export const brokenStepTypes: Record<string, Fault> = {
       select pgflow.register_step_type('items', 'pgflow_items', '{}');`,
     only: /at once|no more/,
     caughtBy: ['what the tasks store is no more than the source'],
+  },
+  'has a function that it did not register': {
+    sql: replacing,
+    only: /capabilities/,
+    caughtBy: ['handle_step_task_failure is registered where it exists, and there alone'],
+  },
+  'has lost a function that it registered': {
+    sql: `${replacing}
+      select pgflow.register_step_type('items', 'pgflow_items', '{}');
+      drop function pgflow_items.handle_step_task_failure;`,
+    only: /capabilities/,
+    caughtBy: [
+      'handle_step_task_failure is registered where it exists, and there alone',
+      'handle_step_task_failure answers nothing when it is asked nothing',
+    ],
+  },
+  'declares per_task, and cannot decide early': {
+    sql: `
+      alter function pgflow_items.handle_step_task_completion rename to _decide;
+      create function pgflow_items.handle_step_task_completion(steps pgflow.drained_step[])
+      returns setof pgflow.step_decision language sql stable set search_path = ''
+      as $$
+        select d.* from pgflow_items._decide(array(
+          select s from unnest(steps) as s where s.remaining_tasks = 0)) as d
+      $$;
+      select pgflow.register_step_type('items', 'pgflow_items', '{"per_task": true}');`,
+    only: /capabilities/,
+    caughtBy: [
+      'the step type is registered with its capabilities',
+      'per_task: a step with tasks outstanding is decided',
+    ],
   },
 };
