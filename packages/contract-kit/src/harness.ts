@@ -14,6 +14,8 @@ export interface TestDatabase {
 export interface PluginHarness {
   /** The schema that the plug-in's functions are in. */
   readonly schema: string;
+  /** The plug-in's version, for the report. @default 'unknown' */
+  readonly version?: string;
   /** A fresh database with core and the plug-in in it; each test asks for one of its own. */
   createDatabase(): Promise<TestDatabase>;
 }

@@ -1,4 +1,10 @@
 export { type BackendCalls, backendCalls, type CallOptions } from './backend-calls.js';
+export {
+  type CheckOptions,
+  type ContractHarness,
+  checkContract,
+  type PluginReport,
+} from './check-contract.js';
 export type { Session } from './database.js';
 export { type DenoTest, denoRunner } from './deno-runner.js';
 export { describeStepType } from './describe-step-type.js';
@@ -15,5 +21,7 @@ export type {
   WorkerBackendHarness,
 } from './harness.js';
 export { commit, type Finish, type Move, openTrack, type Place, type Track } from './races/race.js';
+export { type ContractReport, contractReport, reportMarkdown } from './report.js';
 export type { Claim, ClaimKey } from './rows.js';
+export type { CaseResult, RunOptions } from './run-cases.js';
 export type { Runner } from './runner.js';

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { collectCases } from '../src/collector.js';
 import { describeStepType, describeWorkerBackend } from '../src/index.js';
 import { createDatabase } from './database.js';
+import { runProgram } from './run-program.js';
 
 test('every law and promise has tests, with whatever runner', () => {
   const cases = collectCases((runner) =>
@@ -41,30 +40,36 @@ test('a step type without cases is refused', () => {
 
 /** Deno's package unpacks its program when it is first asked where that is. */
 const deno = (): string => createRequire(import.meta.url)('deno/install_api.cjs').runInstall();
-const runners: Record<string, () => [string, ...string[]]> = {
-  'node:test': () => [process.execPath, '--import', 'tsx', '--test', 'on-node.ts'],
-  Deno: () => [deno(), 'test', '--allow-all', '--no-check', 'on-deno.ts'],
+const runners: Record<string, (filter?: string) => [string, ...string[]]> = {
+  'node:test': (filter = '.') => [
+    process.execPath,
+    '--import',
+    'tsx',
+    '--test',
+    `--test-name-pattern=${filter}`,
+    'on-node.ts',
+  ],
+  Deno: (filter = 'step type') => [
+    deno(),
+    'test',
+    '--allow-all',
+    '--no-check',
+    `--filter=${filter}`,
+    'on-deno.ts',
+  ],
 };
-
-/** Runs the suite of `runners/small-suite.ts` in a process of its own. */
-async function runSuite([program, ...args]: [string, ...string[]], env: Record<string, string>) {
-  const cwd = fileURLToPath(new URL('runners/', import.meta.url));
-  const child = spawn(program, args, { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  return { code, output };
-}
 
 describe.for(Object.entries(runners))('the suites run with %s', ([, command]) => {
   test('and pass', { timeout: 60_000 }, async () => {
-    const { code, output } = await runSuite(command(), {});
+    const { code, output } = await runProgram(command(), {});
     expect(output).toContain('outputs are in the order of the tasks');
     expect(code, output).toBe(0);
   });
 
   test('and fail where the plug-in does', { timeout: 60_000 }, async () => {
-    const { code, output } = await runSuite(command(), { WRONG_OUTPUT: '1' });
+    const { code, output } = await runProgram(command('all are settled at once'), {
+      WRONG_OUTPUT: '1',
+    });
     expect(output).toContain('strictly deep-equal');
     expect(code, output).toBe(1);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addTest, type TestOptions } from '../add-test.js';
 import { type BackendCalls, backendCalls } from '../backend-calls.js';
 import { type CoreCalls, coreCalls, type StepSpec } from '../core-calls.js';
 import { type Database, type Session, withDatabase } from '../database.js';
@@ -38,7 +39,7 @@ export interface ClaimedRun {
 export interface BackendSuite {
   readonly harness: WorkerBackendHarness;
   describe(name: string, body: () => void): void;
-  test(name: string, body: (world: BackendWorld) => Promise<void>): void;
+  test(name: string, body: (world: BackendWorld) => Promise<void>, options?: TestOptions): void;
 }
 
 /** Binds a suite to a harness and a runner. */
@@ -46,9 +47,12 @@ export function backendSuite(harness: WorkerBackendHarness, runner: Runner): Bac
   return {
     harness,
     describe: (name, body) => void runner.describe(name, body),
-    test: (name, body) =>
-      void runner.test(name, () =>
-        withDatabase(harness, '', (database) => body(backendWorld(harness, database))),
+    test: (name, body, options) =>
+      addTest(
+        runner,
+        name,
+        () => withDatabase(harness, '', (database) => body(backendWorld(harness, database))),
+        options,
       ),
   };
 }

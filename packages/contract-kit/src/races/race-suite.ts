@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TestOptions } from '../add-test.js';
 import type { BackendSuite, BackendWorld, Connection } from '../backend/backend-suite.js';
 import type { StepSpec } from '../core-calls.js';
 import type { WorkerBackendHarness } from '../harness.js';
@@ -37,7 +38,7 @@ export interface RaceWorld extends BackendWorld, Track<Connection> {
 export interface RaceSuite {
   readonly harness: WorkerBackendHarness;
   describe(name: string, body: () => void): void;
-  test(name: string, body: (world: RaceWorld) => Promise<void>): void;
+  test(name: string, body: (world: RaceWorld) => Promise<void>, options?: TestOptions): void;
 }
 
 const options = { maxAttempts: 1000, baseDelayMs: 0 };
@@ -53,11 +54,13 @@ export function raceSuite({ describe, test, harness }: BackendSuite): RaceSuite 
   return {
     harness,
     describe,
-    test: (name, body) =>
-      test(name, async (world) => {
+    test: (name, body, options) => {
+      const race = async (world: BackendWorld) => {
         const track = await openTrack(world.sql, schemas, world.open, world.on);
         await body({ ...world, ...track, ...scenes(world) });
-      }),
+      };
+      test(name, race, options);
+    },
   };
 }
 

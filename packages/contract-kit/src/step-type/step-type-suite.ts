@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Json } from '@pgflow/core-sql';
+import { addTest, type TestOptions } from '../add-test.js';
 import { type BackendCalls, backendCalls } from '../backend-calls.js';
 import { type CoreCalls, coreCalls } from '../core-calls.js';
 import { type Database, withDatabase } from '../database.js';
@@ -52,7 +53,7 @@ export interface StepLook {
 export interface StepTypeSuite {
   readonly harness: StepTypeHarness;
   describe(name: string, body: () => void): void;
-  test(name: string, body: (world: StepTypeWorld) => Promise<void>): void;
+  test(name: string, body: (world: StepTypeWorld) => Promise<void>, options?: TestOptions): void;
 }
 
 /** Binds a suite to a harness and a runner. */
@@ -60,9 +61,13 @@ export function stepTypeSuite(harness: StepTypeHarness, runner: Runner): StepTyp
   return {
     harness,
     describe: (name, body) => void runner.describe(name, body),
-    test: (name, body) =>
-      void runner.test(name, () =>
-        withDatabase(harness, byHandSql, (database) => body(stepTypeWorld(harness, database))),
+    test: (name, body, options) =>
+      addTest(
+        runner,
+        name,
+        () =>
+          withDatabase(harness, byHandSql, (database) => body(stepTypeWorld(harness, database))),
+        options,
       ),
   };
 }
