@@ -22,8 +22,8 @@ for (const folder of folders) {
   const migrations = readMigrations(folder);
   derive(join(folder, 'migrations/atlas.sum'), atlasSum(migrations));
   if (!check) {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    derive(join(folder, 'src/sql.generated.ts'), migrationsModule(migrations, version));
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    derive(join(folder, 'src/sql.generated.ts'), migrationsModule(migrations, manifest));
   }
 }
 

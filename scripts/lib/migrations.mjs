@@ -38,10 +38,18 @@ export function atlasSum(migrations) {
   return `h1:${total.digest('base64')}\n${lines.join('')}`;
 }
 
-/** The TypeScript module that carries the package's version and its migrations into Node, Deno and bundlers. */
-export function migrationsModule(migrations, version) {
-  return `// Made by \`pnpm generate\` from migrations/.
+/**
+ * The TypeScript module that carries a package's version, what it requires and its migrations into
+ * Node, Deno and bundlers.
+ */
+export function migrationsModule(migrations, { version, peerDependencies = {} }) {
+  const requires = Object.entries(peerDependencies)
+    .filter(([name]) => name.startsWith('@pgflow/'))
+    .map(([name, range]) => [name.slice('@pgflow/'.length), range]);
+  return `// Made by \`pnpm generate\` from migrations/ and package.json.
 export const version = '${version}';
+
+export const requires: Record<string, string> = ${JSON.stringify(Object.fromEntries(requires))};
 
 export const migrations: { version: string; name: string; sql: string }[] = ${JSON.stringify(migrations, null, 2)};
 `;

@@ -1,12 +1,12 @@
 import type { SqlModule, StepType } from '@pgflow/core-sql';
-import { migrations, version } from './sql.generated.js';
+import { migrations, requires, version } from './sql.generated.js';
 
 /** The SQL of the step type, schema `pgflow_map`. */
 export const sqlModule: SqlModule = {
   name: 'step-type-map',
   version,
   schema: 'pgflow_map',
-  requires: { 'core-sql': '^0.1.0' },
+  requires,
   migrations,
 };
 

@@ -18,7 +18,7 @@ const plugin: SqlModule = {
   name: 'plugin',
   version: '1.2.0',
   schema: 'plugin',
-  requires: { 'core-sql': '^0.1.0' },
+  requires: { 'core-sql': `^${sqlModule.version}` },
   migrations: [{ version: '20260101000000', name: 'init', sql: 'create schema plugin' }],
 };
 
