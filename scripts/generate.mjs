@@ -1,14 +1,14 @@
-// Derives from `schemas/` the unreleased migration, atlas.sum and src/sql.generated.ts.
+// Derives from `schemas/` the migration of packages that are not released, atlas.sum and src/sql.generated.ts.
 //   node scripts/generate.mjs [folder ...]     writes them (all SQL packages when none is named)
 //   node scripts/generate.mjs --check          fails when migration or sum are not what they should be
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   atlasSum,
+  firstMigration,
   migrationsModule,
   readMigrations,
   schemaSql,
-  unreleased,
 } from './lib/migrations.mjs';
 import { sqlPackages } from './lib/packages.mjs';
 
@@ -18,7 +18,9 @@ const named = args.filter((arg) => !arg.startsWith('--')).map((arg) => resolve(a
 const folders = named.length ? named : sqlPackages();
 
 for (const folder of folders) {
-  derive(join(folder, 'migrations', unreleased), schemaSql(folder));
+  // The first release makes the changelog; from then on databases have that file as it is.
+  const released = existsSync(join(folder, 'CHANGELOG.md'));
+  if (!released) derive(join(folder, 'migrations', firstMigration), schemaSql(folder));
   const migrations = readMigrations(folder);
   derive(join(folder, 'migrations/atlas.sum'), atlasSum(migrations));
   if (!check) {

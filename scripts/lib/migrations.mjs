@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqlFiles } from './packages.mjs';
 
-/** File name of the one migration that is not released yet and follows `schemas/`. */
-export const unreleased = '20261124000000_init.sql';
+/** File name of the first migration of a package, which follows `schemas/` until it is released. */
+export const firstMigration = '20261124000000_init.sql';
 
 /** The SQL of `schemas/`, object by object, each under its path. */
 export function schemaSql(folder) {

@@ -50,6 +50,14 @@ describe('generate', () => {
     },
   );
 
+  test('leaves the migration of a released package as it is', () => {
+    const { generate, write } = setUp();
+    generate();
+    write('packages/core-sql/CHANGELOG.md', '# 0.1.0');
+    write(schema, 'select 2;\n');
+    expect(generate('--check')).toBe(0);
+  });
+
   test('--check fails for a migration without a line in atlas.sum', () => {
     const { generate, write } = setUp();
     generate();
