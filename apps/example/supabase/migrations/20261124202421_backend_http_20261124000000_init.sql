@@ -394,8 +394,8 @@ $$;
 
 -- 20_internal/keys_of.sql
 -- The keys of the tasks that deliveries bring, in the order of the keys, each once; a text that is
--- none of ours is passed over. The lengths within the run_id are those of the pattern of `like`, since
--- counting makes a regular expression slow.
+-- none of ours is passed over. The lengths within the run_id are those of the pattern of `like`,
+-- since counting makes a regular expression slow.
 create function pgflow_http._keys_of(deliveries text[])
 returns table (run_id uuid, step_index smallint, task_index integer)
 language sql immutable

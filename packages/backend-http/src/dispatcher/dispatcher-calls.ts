@@ -4,6 +4,9 @@ import type { Answer, Call } from './make-call.js';
 /** The channel on which the database says that there is something to send. */
 export const CHANNEL = 'pgflow_http:dispatch';
 
+/** How long a session that listens may take to answer, in ms. */
+const PROBE_TIMEOUT = 5_000;
+
 /** What `take_calls` answers. */
 export interface TakenCalls {
   readonly calls: Call[];
@@ -34,6 +37,6 @@ export function dispatcherCalls(work: WorkerSession, listening: WorkerSession) {
     /** From the other session than the one that listens. */
     notify: (channel: string) => work.call((sql) => sql`select pg_notify(${channel}, '')`),
     /** Whether the session that listens still answers. */
-    probe: () => listening.call((sql) => sql`select`),
+    probe: () => listening.call((sql) => sql`select`, PROBE_TIMEOUT),
   };
 }

@@ -8,7 +8,7 @@ import { maps, runsOf } from './loads.js';
 import { type Calling, overHttp } from './over-http.js';
 import { type Load, throughput } from './throughput.js';
 
-/** As endpoints are by default, and with as many tasks in flight but one in each call. */
+/** Calls of 50 tasks, and as many tasks in flight with one in each call. */
 const batched: Calling = { batchSize: 50, maxCalls: 10 };
 const single: Calling = { batchSize: 1, maxCalls: batched.batchSize * batched.maxCalls };
 
