@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../../scripts/lib/packages.mjs';
+import { fileURLToPath } from 'node:url';
 
 /** What only our own registry has; all else comes from npm's. */
 const ours = ['@pgflow/*', 'pgflow-*'];
@@ -31,7 +31,7 @@ export async function startRegistry() {
   // npm publishes with no less than a token, whoever asks for it.
   writeFileSync(join(folder, 'npmrc'), `//127.0.0.1:${port}/:_authToken=any\n`);
 
-  const program = join(root, 'node_modules/.bin/verdaccio');
+  const program = join(installVerdaccio(), 'node_modules/.bin/verdaccio');
   const args = ['--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`];
   const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = once(child, 'exit');
@@ -59,6 +59,15 @@ export async function startRegistry() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** It has more dependencies than all the rest, so it is installed only where it is used. */
+function installVerdaccio() {
+  const folder = fileURLToPath(new URL('verdaccio', import.meta.url));
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`npm ci in ${folder} ended with ${status}`);
+  return folder;
 }
 
 async function freePort() {

@@ -84,7 +84,7 @@ export async function makeDatabase(serverUrl: string, isOurs: boolean): Promise<
 export async function setEndpoint(sql: Sql, slug: string, url: string): Promise<void> {
   await sql`
     select pgflow_http.set_endpoint(${slug}, ${url}, ${SECRET_NAME},
-      timeout_ms => 3000, start_timeout_ms => 6000, batch_size => 10, max_calls => 5)`;
+      timeout_ms => 5000, start_timeout_ms => 6000, batch_size => 10, max_calls => 5)`;
 }
 
 /** The laws stand once, beside core's own tests; what else is in that file needs a backend of theirs. */
