@@ -13,7 +13,7 @@ const database = httpDatabase(`${readFileSync(script, 'utf8')}
       where q.queue = receive.queue
     ), sent as materialized (
       select b.rows, pgflow_http._mark_sent(b.rows,
-        nextval('pgflow_http.calls_call_id_seq'), pgflow._now() + interval '1 minute')
+        nextval('pgflow_http.call_ids'), pgflow._now() + interval '1 minute')
       from batch as b
     )
     select (pgflow_http._as_delivery(d, null)).delivery
