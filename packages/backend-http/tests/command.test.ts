@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from '@pgflow/dev-postgres/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { accept, SECRET, serveFunction } from './support/function-server.js';
 import { httpDatabase } from './support/http-database.js';
 import { oneStep } from './support/one-step.js';
-import { until } from './support/run-dispatcher.js';
 
 const database = httpDatabase();
 const command = fileURLToPath(new URL('../dist/main.js', import.meta.url));

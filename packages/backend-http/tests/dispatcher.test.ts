@@ -1,9 +1,10 @@
+import { until } from '@pgflow/dev-postgres/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDispatcher } from '../src/index.js';
 import { accept, SECRET, serveFunction } from './support/function-server.js';
 import { httpDatabase } from './support/http-database.js';
 import { oneStep } from './support/one-step.js';
-import { runDispatcher, until } from './support/run-dispatcher.js';
+import { runDispatcher } from './support/run-dispatcher.js';
 
 const database = httpDatabase();
 

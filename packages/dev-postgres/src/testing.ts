@@ -59,3 +59,17 @@ export function testPgTapFiles(folder: string, database: { readonly url: string 
     expect(result?.passed).toBeGreaterThan(0);
   });
 }
+
+/** Waits until a look gives something. Fails after `timeoutMs`. */
+export async function until<Found>(
+  look: () => Promise<Found | undefined | false> | Found | undefined | false,
+  timeoutMs = 15_000,
+): Promise<Found> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

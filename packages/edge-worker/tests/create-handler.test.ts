@@ -164,7 +164,7 @@ test('a task whose lease ran out runs alone, and nothing is started beside it', 
   const neighbour = bring((await startRun(sql, lonely, 'neighbour')).due);
   await until(() => events.length === 1);
   const { run, due } = await startRun(sql, lonely, 'alone');
-  await sql`select pgflow_table.start_step_tasks(gen_random_uuid(), ${due.deliveries}, 0)`;
+  await sql`select pgflow_http.start_step_tasks(gen_random_uuid(), ${due.deliveries}, 0)`;
   const alone = bring(due);
   await until(async () => (await tasksOf(run.runId))[0]?.attempts === 2);
   const late = await startRun(sql, lonely, 'late');
@@ -194,7 +194,7 @@ test('a request that has to wait for long is to come again', async () => {
   const { flow: long, done, attempts } = held('long');
   const { bring } = await runHandler({ flows: [long], sql });
   const { due } = await startRun(sql, long);
-  await sql`select pgflow_table.start_step_tasks(gen_random_uuid(), ${due.deliveries}, 0)`;
+  await sql`select pgflow_http.start_step_tasks(gen_random_uuid(), ${due.deliveries}, 0)`;
   const alone = bring(due);
   await until(() => attempts.length === 1);
   const { run, due: next } = await startRun(sql, long);
@@ -248,7 +248,7 @@ test('a task that is started while it stops is given back', async () => {
   let end: Promise<void> | undefined;
   let answer: Promise<Answer> | undefined;
   await database.sql.begin(async (tx) => {
-    await tx`lock table pgflow_table.deliveries`;
+    await tx`lock table pgflow_http.deliveries`;
     answer = bring(due);
     await until(async () => {
       const waiting = await database.sql`
@@ -268,17 +268,17 @@ test('tasks whose start meets a deadlock are started again at once', async () =>
   const { sql } = database;
   await sql.unsafe(`
     create sequence starts;
-    alter function pgflow_table.start_step_tasks rename to really_start;
-    create function pgflow_table.start_step_tasks(a uuid, b text[], c integer)
+    alter function pgflow_http.start_step_tasks rename to really_start;
+    create function pgflow_http.start_step_tasks(a uuid, b text[], c integer)
     returns setof pgflow.claimed_task language plpgsql as $$
     begin
       if nextval('public.starts') = 1 then raise exception using errcode = '40P01'; end if;
-      return query select * from pgflow_table.really_start(a, b, c);
+      return query select * from pgflow_http.really_start(a, b, c);
     end $$`);
   onTestFinished(async () => {
     await sql.unsafe(`
-      drop function pgflow_table.start_step_tasks;
-      alter function pgflow_table.really_start rename to start_step_tasks`);
+      drop function pgflow_http.start_step_tasks;
+      alter function pgflow_http.really_start rename to start_step_tasks`);
   });
   const quick = flow('deadlocked').step('only', () => 1);
   const { bring } = await runHandler({ flows: [quick], sql });
@@ -302,9 +302,9 @@ test('what several requests brought is settled together', async () => {
   const due = await until(() => dueOf(sql, 'many'));
   const requests = due.deliveries.map((delivery) => bring({ ...due, deliveries: [delivery] }));
   await until(() => running === 50);
-  const [before] = await sql`select pgflow_table.settles()`;
+  const [before] = await sql`select pgflow_http.settles()`;
   gate.resolve();
   for (const request of requests) expect(await request).toEqual([200, { accepted: 1, done: 1 }]);
-  const [after] = await sql`select pgflow_table.settles()`;
+  const [after] = await sql`select pgflow_http.settles()`;
   expect(after?.settles - before?.settles).toBeLessThanOrEqual(2);
 });

@@ -17,17 +17,3 @@ export async function runDispatcher(
   await dispatcher.start();
   return { dispatcher, lines };
 }
-
-/** Waits until a look gives something. Fails after `timeoutMs`. */
-export async function until<Found>(
-  look: () => Promise<Found | undefined | false> | Found | undefined | false,
-  timeoutMs = 15_000,
-): Promise<Found> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
