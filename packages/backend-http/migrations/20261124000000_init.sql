@@ -139,6 +139,26 @@ begin
 end
 $$;
 
+-- 20_internal/apply_outcomes.sql
+-- The outbox's side of core's answers: deliveries of tasks that are done are removed, those that
+-- are to come again wait. Returns the queues on which there may be something to send now.
+create function pgflow_http._apply_outcomes(outcomes pgflow.task_outcome[]) returns integer[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_queue_ids integer[] := pgflow_http._drop_deliveries(outcomes);
+begin
+  -- Most batches have none.
+  if exists (
+    select from unnest(outcomes) as o where o.outcome in ('retry', 'ok', 'hidden')
+  ) then
+    v_queue_ids := v_queue_ids || pgflow_http._requeue(outcomes);
+  end if;
+  return v_queue_ids;
+end
+$$;
+
 -- 20_internal/as_delivery.sql
 -- A delivery as core takes it; its text is '<run_id>/<step_index>/<task_index>'.
 create function pgflow_http._as_delivery(
@@ -222,8 +242,7 @@ begin
   select array_agg(distinct s.queue_id) into v_queue_ids from started as s;
   perform pgflow_http._end_pause(v_queue_ids);
   if cardinality(v_rest) > 0 then
-    perform pgflow_http._drop_deliveries(v_rest);
-    perform pgflow_http._announce(pgflow_http._requeue(v_rest));
+    perform pgflow_http._announce(pgflow_http._apply_outcomes(v_rest));
   end if;
   return v_started;
 end
@@ -343,8 +362,7 @@ begin
   end if;
 
   v_outcomes := array(select o from pgflow.fail_unstarted_step_tasks(v_unstarted) as o);
-  perform pgflow_http._drop_deliveries(v_outcomes);
-  perform pgflow_http._requeue(v_outcomes);
+  perform pgflow_http._apply_outcomes(v_outcomes);
   perform pgflow_http._pause(f.flow_slug, 'http', f.reason)
   from (
     select q.flow_slug, min(u.reason) as reason
@@ -524,21 +542,27 @@ end
 $$;
 
 -- 20_internal/pause.sql
--- A call to an endpoint failed: the next one comes after a pause, of a second at first and twice as
--- long each time, a minute at most. Where another transaction holds the endpoint, it does not
--- pause.
+-- A call to an endpoint failed: the next one comes after a pause. Where another transaction holds
+-- the endpoint, it does not pause.
 create function pgflow_http._pause(flow_slug text, backend text, error text) returns void
 language sql volatile
 set search_path = ''
 as $$
   update pgflow_http.endpoints as e
   set failures = e.failures + 1, last_error = _pause.error,
-    paused_until = pgflow._now() + make_interval(secs => least(2 ^ least(e.failures, 6), 60))
+    paused_until = pgflow._now() + pgflow_http._pause_after(e.failures)
   where e.ctid in (
     select u.ctid from pgflow_http.endpoints as u
     where u.flow_slug = _pause.flow_slug and u.backend = _pause.backend
     for no key update skip locked)
 $$;
+
+-- 20_internal/pause_after.sql
+-- How long an endpoint pauses after so many failed calls before this one: a second at first and
+-- twice as long each time, a minute at most.
+create function pgflow_http._pause_after(failures integer) returns interval
+language sql immutable parallel safe
+return make_interval(secs => least(2 ^ least(failures, 6), 60));
 
 -- 20_internal/put_off.sql
 -- Has the tasks of calls wait that a function put off (later), or that it does not serve
@@ -837,12 +861,8 @@ as $$
 declare
   v_outcomes constant pgflow.task_outcome[] :=
     array(select o from pgflow.settle_step_tasks(completed, failed) as o);
-  v_with_room integer[] := pgflow_http._drop_deliveries(v_outcomes);
 begin
-  if jsonb_array_length(failed) > 0 then
-    v_with_room := v_with_room || pgflow_http._requeue(v_outcomes);
-  end if;
-  perform pgflow_http._announce(v_with_room);
+  perform pgflow_http._announce(pgflow_http._apply_outcomes(v_outcomes));
   return v_outcomes;
 end
 $$;
@@ -1415,10 +1435,8 @@ begin
     update pgflow_http.endpoints as e
     set failures = case when v_function.asleep then v_function.failures + 1 else 0 end,
       last_error = v_error,
-      paused_until = v_now + make_interval(secs => case
-        when v_function.asleep then least(2 ^ least(v_function.failures, 6), 60)
-        else 1
-      end)
+      paused_until = v_now + pgflow_http._pause_after(
+        case when v_function.asleep then v_function.failures else 0 end)
     where e.url = v_function.url and e.backend <> 'http'
       and e.flow_slug = any (v_function.flows);
   end loop;

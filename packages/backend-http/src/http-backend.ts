@@ -33,7 +33,7 @@ export interface HttpBackendOptions {
  * Tasks are sent to a function by signed HTTP requests; `createHandler` of `@pgflow/edge-worker` makes
  * the function. Raises PF303 for a secret that is too short.
  */
-export function httpBackend({ secret, windowSeconds = 900 }: HttpBackendOptions): WorkerBackend {
+export function httpBackend({ secret, windowSeconds }: HttpBackendOptions): WorkerBackend {
   const secrets = [secret ?? []].flat();
   if (secrets.some(({ length }) => length < LEAST_SECRET)) {
     throw new PgflowError(

@@ -218,7 +218,8 @@ $$;
 create function pgflow_contract.backend_01(backend text) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
-  perform pgflow.register_worker_backend(b.backend::text, b.schema_name, b.capabilities)
+  perform pgflow.register_worker_backend(
+    b.backend::text, b.schema_name, b.capabilities, b.contract)
   from pgflow.worker_backends as b where b.backend = backend_01.backend;
 end
 $$;
@@ -485,7 +486,8 @@ $$;
 create function pgflow_contract.step_type_01(step_type text) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
-  perform pgflow.register_step_type(t.step_type::text, t.schema_name, t.capabilities)
+  perform pgflow.register_step_type(
+    t.step_type::text, t.schema_name, t.capabilities, t.contract)
   from pgflow.step_types as t where t.step_type = step_type_01.step_type;
 end
 $$;

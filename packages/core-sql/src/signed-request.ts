@@ -12,8 +12,11 @@ const HEADER_FORM = /^t=(?<time>[0-9]{1,12}),v1=(?<mac>[0-9a-f]{64})$/;
 export interface SignedRequestRules {
   /** One of these signed it; more than one while a secret is replaced. Without any none is let in. */
   secrets: readonly string[];
-  /** How far the signature's time may be from now, in s, before and after. */
-  windowSeconds: number;
+  /**
+   * How far the signature's time may be from now, in s, before and after. A database may be slow to send
+   * a request, and one that is repeated starts nothing. @default 900
+   */
+  windowSeconds?: number | undefined;
   /** The most that is read of a body, in bytes. */
   maxBytes: number;
 }
@@ -31,7 +34,7 @@ export async function signBody(secret: string, body: string, at = Date.now()): P
  */
 export async function readSignedRequest(
   request: Request,
-  { secrets, windowSeconds, maxBytes }: SignedRequestRules,
+  { secrets, windowSeconds = 900, maxBytes }: SignedRequestRules,
 ): Promise<string> {
   const { time, mac } = HEADER_FORM.exec(request.headers.get(SIGNATURE_HEADER) ?? '')?.groups ?? {};
   const age = Math.abs(Date.now() / 1000 - Number(time));

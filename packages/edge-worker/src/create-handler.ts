@@ -52,12 +52,13 @@ export function createHandler(options: HandlerOptions): Handler {
     });
   }
   const accept = backend.acceptRequest.bind(backend);
+  const openSource = backend.openPushSource.bind(backend);
   checkHandlers(settings.flows, backend.name);
   let opened: Promise<PushWorker> | undefined;
   let stopping: Promise<void> | undefined;
 
   const open = () => {
-    opened ??= startPushWorker(settings).catch((error) => {
+    opened ??= startPushWorker(settings, openSource).catch((error) => {
       // The next request tries again.
       opened = undefined;
       throw error;

@@ -1,4 +1,5 @@
 import { errorCodes, PgflowError, type PullSource, type ServedFlow } from '@pgflow/core-sql';
+import { lifecycle } from '@pgflow/core-sql/process';
 import { makeExecutor, type StopOptions, sourceOptions } from './executor.js';
 import { checkHandlers } from './handlers.js';
 import {
@@ -30,35 +31,14 @@ export function createWorker(options: WorkerOptions): Worker {
   const settings = toSettings(options);
   checkHandlers(settings.flows, settings.backend.name);
   const workerId = crypto.randomUUID();
-  let stopWork: Promise<Stop> | undefined;
-  let stopping: Promise<void> | undefined;
-  return {
-    workerId,
-    async start() {
-      stopWork ??= begin(settings, workerId);
-      try {
-        await stopWork;
-      } catch (error) {
-        stopWork = undefined;
-        throw error;
-      }
-    },
-    async stop(options) {
-      const work = stopWork;
-      stopWork = undefined;
-      stopping ??= work
-        ?.then((stop) => stop(options ?? {}))
-        .finally(() => {
-          stopping = undefined;
-        });
-      await stopping;
-    },
-  };
+  const { start, stop } = lifecycle(() => begin(settings, workerId));
+  return { workerId, start, stop: (options = {}) => stop(options) };
 }
 
-type Stop = (options: StopOptions) => Promise<void>;
-
-async function begin(settings: Settings, workerId: string): Promise<Stop> {
+async function begin(
+  settings: Settings,
+  workerId: string,
+): Promise<(options: StopOptions) => Promise<void>> {
   const { logger } = settings;
   const { source, flows } = await open(settings, workerId);
   const executor = makeExecutor({ settings, workerId, source, flows });

@@ -1,4 +1,4 @@
-import { errorCodes, PgflowError } from '@pgflow/core-sql';
+import type { WorkerBackend } from '@pgflow/core-sql';
 import { makeExecutor, type StopOptions, sourceOptions } from './executor.js';
 import { Intake, type Work } from './intake.js';
 import type { Settings } from './worker-options.js';
@@ -13,14 +13,13 @@ export interface PushWorker {
   stop(options: StopOptions): Promise<void>;
 }
 
-/** Opens a push source and begins. Rejects as the backend does; raises PF303 where it has none. */
-export async function startPushWorker(settings: Settings): Promise<PushWorker> {
-  const { backend } = settings;
-  if (!backend.openPushSource) {
-    throw new PgflowError(errorCodes.badOption, `backend "${backend.name}" has no push source`);
-  }
+/** Opens a push source and begins. Rejects as `open` does. */
+export async function startPushWorker(
+  settings: Settings,
+  open: NonNullable<WorkerBackend['openPushSource']>,
+): Promise<PushWorker> {
   const workerId = crypto.randomUUID();
-  const { source, flows } = await backend.openPushSource(sourceOptions(settings, workerId));
+  const { source, flows } = await open(sourceOptions(settings, workerId));
   const executor = makeExecutor({ settings, workerId, source, flows });
   const intake = new Intake({ source, executor });
   const stop = executor.start();

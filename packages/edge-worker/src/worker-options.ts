@@ -5,6 +5,7 @@ import {
   PgflowError,
   type WorkerBackend,
 } from '@pgflow/core-sql';
+import { checkWholeNumber } from '@pgflow/core-sql/process';
 import type { Sql } from 'postgres';
 
 /** The longest pause between two looks for work where no wake-ups are heard, in ms. */
@@ -104,10 +105,5 @@ function leaseFor(flows: readonly AnyFlow[]): number {
 }
 
 function atLeast(settings: Settings, name: NumberOption, least: number): void {
-  const value = settings[name];
-  if (Number.isInteger(value) && value >= least) return;
-  throw new PgflowError(
-    errorCodes.badOption,
-    `worker option ${name} must be a whole number from ${least}, not ${String(value)}`,
-  );
+  checkWholeNumber(`worker option ${name}`, settings[name], least);
 }

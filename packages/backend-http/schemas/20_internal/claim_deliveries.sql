@@ -30,8 +30,7 @@ begin
   select array_agg(distinct s.queue_id) into v_queue_ids from started as s;
   perform pgflow_http._end_pause(v_queue_ids);
   if cardinality(v_rest) > 0 then
-    perform pgflow_http._drop_deliveries(v_rest);
-    perform pgflow_http._announce(pgflow_http._requeue(v_rest));
+    perform pgflow_http._announce(pgflow_http._apply_outcomes(v_rest));
   end if;
   return v_started;
 end

@@ -23,8 +23,7 @@ begin
   end if;
 
   v_outcomes := array(select o from pgflow.fail_unstarted_step_tasks(v_unstarted) as o);
-  perform pgflow_http._drop_deliveries(v_outcomes);
-  perform pgflow_http._requeue(v_outcomes);
+  perform pgflow_http._apply_outcomes(v_outcomes);
   perform pgflow_http._pause(f.flow_slug, 'http', f.reason)
   from (
     select q.flow_slug, min(u.reason) as reason

@@ -8,12 +8,8 @@ as $$
 declare
   v_outcomes constant pgflow.task_outcome[] :=
     array(select o from pgflow.settle_step_tasks(completed, failed) as o);
-  v_with_room integer[] := pgflow_http._drop_deliveries(v_outcomes);
 begin
-  if jsonb_array_length(failed) > 0 then
-    v_with_room := v_with_room || pgflow_http._requeue(v_outcomes);
-  end if;
-  perform pgflow_http._announce(v_with_room);
+  perform pgflow_http._announce(pgflow_http._apply_outcomes(v_outcomes));
   return v_outcomes;
 end
 $$;

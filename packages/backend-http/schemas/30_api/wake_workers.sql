@@ -45,10 +45,8 @@ begin
     update pgflow_http.endpoints as e
     set failures = case when v_function.asleep then v_function.failures + 1 else 0 end,
       last_error = v_error,
-      paused_until = v_now + make_interval(secs => case
-        when v_function.asleep then least(2 ^ least(v_function.failures, 6), 60)
-        else 1
-      end)
+      paused_until = v_now + pgflow_http._pause_after(
+        case when v_function.asleep then v_function.failures else 0 end)
     where e.url = v_function.url and e.backend <> 'http'
       and e.flow_slug = any (v_function.flows);
   end loop;

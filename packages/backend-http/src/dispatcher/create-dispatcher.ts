@@ -1,7 +1,11 @@
-import { WakeUps, WorkerSession } from '@pgflow/core-sql/process';
+import { lifecycle, WakeUps, WorkerSession } from '@pgflow/core-sql/process';
 import { DispatchLoop } from './dispatch-loop.js';
 import { dispatcherCalls } from './dispatcher-calls.js';
-import { type DispatcherOptions, toDispatcherSettings } from './dispatcher-options.js';
+import {
+  type DispatcherOptions,
+  type DispatcherSettings,
+  toDispatcherSettings,
+} from './dispatcher-options.js';
 
 /** How long a call of the database may take, in ms. */
 const CALL_TIMEOUT = 20_000;
@@ -16,35 +20,21 @@ export interface Dispatcher {
    * makes the calls.
    */
   start(): Promise<void>;
-  /** Takes no more calls, waits for the answers of those in flight, and reports them. */
+  /**
+   * Takes no more calls, waits for the answers of those in flight, and reports them. While it stops,
+   * another call waits for the same end.
+   */
   stop(options?: { reason?: string }): Promise<void>;
 }
 
 /** Makes a dispatcher. Raises PF303 for a bad option. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const settings = toDispatcherSettings(options);
-  let stopWork: Promise<Stop> | undefined;
-  return {
-    async start() {
-      stopWork ??= begin(settings);
-      try {
-        await stopWork;
-      } catch (error) {
-        stopWork = undefined;
-        throw error;
-      }
-    },
-    async stop({ reason = 'stopped' } = {}) {
-      const work = stopWork;
-      stopWork = undefined;
-      await (await work)?.(reason);
-    },
-  };
+  const { start, stop } = lifecycle(() => begin(settings));
+  return { start, stop: ({ reason = 'stopped' } = {}) => stop(reason) };
 }
 
-type Stop = (reason: string) => Promise<void>;
-
-async function begin(settings: ReturnType<typeof toDispatcherSettings>): Promise<Stop> {
+async function begin(settings: DispatcherSettings): Promise<(reason: string) => Promise<void>> {
   const { sql, logger, listen } = settings;
   const echoChannel = `pgflow_http:${crypto.randomUUID()}`;
   let wakeUps: WakeUps | undefined;

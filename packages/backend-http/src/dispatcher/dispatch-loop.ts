@@ -141,33 +141,43 @@ export class DispatchLoop {
   }
 
   #make(call: Call): void {
-    const making = this.#answerTo(call).then((answer) => {
-      const wasFull = !this.#hasRoom;
-      this.#inFlight.delete(making);
-      if (answer) this.#answers.push(answer);
-      // Good news can wait for the next round trip.
-      if (wasFull || !this.#taking || !(answer && isSuccess(answer))) this.#box.ring();
-    });
+    // Where the user's logger throws, nobody knows what became of the call.
+    const unknown = () => undefined;
+    const making = this.#answerTo(call)
+      .catch(unknown)
+      .then((answer) => {
+        const wasFull = !this.#hasRoom;
+        this.#inFlight.delete(making);
+        if (answer) this.#answers.push(answer);
+        // Good news can wait for the next round trip.
+        if (wasFull || !this.#taking || !(answer && isSuccess(answer))) this.#box.ring();
+      });
     this.#inFlight.add(making);
   }
 
-  /** Never rejects, whatever the user's secrets and logger do. */
   async #answerTo(call: Call): Promise<Answer | undefined> {
+    const { logger } = this.#settings;
+    const { call_id, url } = call;
+    let secret: string;
     try {
-      const secret = await this.#settings.secretOf(call.secret_name);
-      if (!secret) throw new Error(`the dispatcher has no secret "${call.secret_name}"`);
-      const answer = await makeCall(call, secret, this.#abortion.signal);
-      if (answer && !isSuccess(answer)) {
-        const { status, error } = answer;
-        const fields = { url: call.url, callId: call.call_id, status, error };
-        this.#settings.logger.warn('a call failed', fields);
-      }
-      return answer;
-    } catch (error) {
-      const message = errorText(error);
-      this.#trouble.failed('making a call', error);
-      return { call_id: call.call_id, error: message, retry_after: SECRET_PAUSE };
+      secret = await this.#secretOf(call);
+    } catch (thrown) {
+      const error = errorText(thrown);
+      logger.error(`a call cannot be made: ${error}`, { url, callId: call_id });
+      return { call_id, error, retry_after: SECRET_PAUSE };
     }
+    const answer = await makeCall(call, secret, this.#abortion.signal);
+    if (answer && !isSuccess(answer)) {
+      const { status, error } = answer;
+      logger.warn('a call failed', { url, callId: call_id, status, error });
+    }
+    return answer;
+  }
+
+  async #secretOf({ secret_name }: Call): Promise<string> {
+    const secret = await this.#settings.secretOf(secret_name);
+    if (!secret) throw new Error(`the dispatcher has no secret "${secret_name}"`);
+    return secret;
   }
 }
 

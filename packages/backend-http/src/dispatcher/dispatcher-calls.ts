@@ -2,7 +2,7 @@ import type { WorkerSession } from '@pgflow/core-sql/process';
 import type { Answer, Call } from './make-call.js';
 
 /** The channel on which the database says that there is something to send. */
-export const CHANNEL = 'pgflow_http:dispatch';
+const CHANNEL = 'pgflow_http:dispatch';
 
 /** How long a session that listens may take to answer, in ms. */
 const PROBE_TIMEOUT = 5_000;

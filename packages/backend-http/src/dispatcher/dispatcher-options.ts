@@ -1,4 +1,5 @@
-import { errorCodes, type Logger, PgflowError } from '@pgflow/core-sql';
+import type { Logger } from '@pgflow/core-sql';
+import { checkWholeNumber } from '@pgflow/core-sql/process';
 import type { Sql } from 'postgres';
 
 /** A secret by the name that an endpoint has for it; undefined for one that is not known. */
@@ -32,17 +33,9 @@ export interface DispatcherSettings extends Required<Omit<DispatcherOptions, 'se
 export function toDispatcherSettings(options: DispatcherOptions): DispatcherSettings {
   const { sql, secrets, concurrency = 250, listen = true, logger = console } = options;
   const { shutdownTimeoutMs = 10_000 } = options;
-  check('concurrency', concurrency, 1);
-  check('shutdownTimeoutMs', shutdownTimeoutMs, 0);
+  checkWholeNumber('dispatcher option concurrency', concurrency, 1);
+  checkWholeNumber('dispatcher option shutdownTimeoutMs', shutdownTimeoutMs, 0);
   const known = new Map(typeof secrets === 'function' ? [] : Object.entries(secrets));
   const secretOf = typeof secrets === 'function' ? secrets : (name: string) => known.get(name);
   return { sql, secretOf, concurrency, listen, logger, shutdownTimeoutMs };
-}
-
-function check(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new PgflowError(
-    errorCodes.badOption,
-    `dispatcher option ${name} must be a whole number from ${least}, not ${String(value)}`,
-  );
 }
