@@ -37,14 +37,17 @@ function nextBreaking() {
   return undefined;
 }
 
-/** Packages that need core now need its next version, and are released with it. */
+/** Packages that need core now need its next version; those that are published are released with it. */
 function moveRanges({ kind, version }) {
   const followers = workspace().filter(({ manifest }) => manifest.peerDependencies?.[core]);
   for (const { folder, manifest } of followers) {
     manifest.peerDependencies[core] = `^${version}`;
     writeFileSync(join(root, folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   }
-  const names = followers.map(({ manifest }) => `"${manifest.name}": ${kind}\n`).join('');
+  const names = followers
+    .filter(({ manifest }) => !manifest.private)
+    .map(({ manifest }) => `"${manifest.name}": ${kind}\n`)
+    .join('');
   const text = `---\n${names}---\n\nFor \`${core}\` ${version}.\n`;
   writeFileSync(join(root, `.changeset/for-core-sql-${version}.md`), text);
 }

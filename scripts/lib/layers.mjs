@@ -39,11 +39,18 @@ const rules = [
   ],
 ];
 
+/** They are as a third party would make them, and their tests run a flow with them. */
+const example = {
+  code: ['core-sql'],
+  tests: ['backend-table', 'contract-kit', 'dev-postgres', 'edge-worker'],
+};
+
 /**
  * The dependency rule: which packages of the workspace a package may use in its code, and which
  * besides in its tests. Apps may use all. A package without a rule raises: it needs a decision.
  */
 export function allowedIn({ name, group }) {
+  if (group === 'examples') return example;
   if (group === 'apps') return { code: workspace().map((other) => other.name), tests: [] };
   const rule = rules.find(([pattern]) => pattern.test(name));
   if (!rule) throw new Error(`No dependency rule for ${name}: add one to scripts/lib/layers.mjs`);

@@ -14,7 +14,7 @@ export function makeCopies(count) {
 
 function makeCopy() {
   const folder = mkdtempSync(join(tmpdir(), 'pgflow-mutant-'));
-  for (const group of ['packages', 'apps']) mkdirSync(join(folder, group));
+  for (const group of ['packages', 'apps', 'examples']) mkdirSync(join(folder, group));
   for (const file of ['package.json', 'tsconfig.base.json', 'vitest.shared.ts', 'scripts']) {
     cpSync(join(root, file), join(folder, file), { recursive: true });
   }

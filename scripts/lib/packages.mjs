@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** Root folder of the repository. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Every package and app: folder relative to the root, short name, and package.json. */
+/** Every package, app and example: folder relative to the root, short name, and package.json. */
 export function workspace() {
-  return ['packages', 'apps'].flatMap((group) =>
+  return ['packages', 'apps', 'examples'].flatMap((group) =>
     readdirSync(join(root, group))
       .map((name) => ({ name, group, folder: `${group}/${name}` }))
       .filter(({ folder }) => existsSync(join(root, folder, 'package.json')))

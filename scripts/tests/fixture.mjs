@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -20,7 +21,8 @@ export function repository(files) {
   for (const path of ['scripts', '.dependency-cruiser.mjs', 'tsconfig.base.json', 'package.json']) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
-  for (const name of ['node_modules', 'packages', 'apps']) mkdirSync(join(folder, name));
+  for (const name of ['node_modules', 'packages', 'apps', 'examples'])
+    mkdirSync(join(folder, name));
   // Not our own packages: they would resolve into the real repository.
   for (const name of readdirSync(join(root, 'node_modules')).filter((it) => it !== '@pgflow')) {
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
@@ -43,5 +45,6 @@ export function repository(files) {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
     return { status, output: stdout + stderr };
   };
-  return { write, link, run };
+  const read = (path) => readFileSync(join(folder, path), 'utf8');
+  return { write, read, link, run };
 }

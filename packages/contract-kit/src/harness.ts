@@ -93,8 +93,11 @@ export interface StepTypeCase {
   readonly tasks: readonly Json[];
   /** What the workers give back, in order of index. */
   readonly outputs: readonly Json[];
-  /** The step's output. */
-  readonly output: Json;
+  /**
+   * The step's output. Where it depends on which tasks were first, a function of the indexes that were
+   * settled, call by call: a step with the capability `per_task` may end before the others are.
+   */
+  readonly output: Json | ((settled: readonly (readonly number[])[]) => Json);
 }
 
 /** A step that its type cannot do. */

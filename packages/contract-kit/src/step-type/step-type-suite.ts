@@ -17,6 +17,7 @@ export interface Sourced {
 
 /** What a test of a step type has in hand; the backend is `by_hand`. */
 export interface StepTypeWorld extends Database {
+  readonly stepType: string;
   readonly core: CoreCalls;
   readonly backend: BackendCalls;
   /**
@@ -78,6 +79,7 @@ function stepTypeWorld({ stepType }: StepTypeHarness, database: Database): StepT
   let flows = 0;
   return {
     ...database,
+    stepType,
     core,
     backend,
     async start(step, options = {}) {

@@ -1,0 +1,54 @@
+import { tableBackend } from '@pgflow/backend-table';
+import { sqlModule as core, createClient, flow, migrate, RunFailedError } from '@pgflow/core-sql';
+import { testDatabase } from '@pgflow/dev-postgres/testing';
+import { createWorker } from '@pgflow/edge-worker';
+import { expect, test } from 'vitest';
+import { paginate, paginateStepType } from '../src/index.js';
+
+const modules = [core, paginateStepType.sqlModule, tableBackend.sqlModule];
+const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
+const database = testDatabase(['paginate flow', ...sqlTexts], (sql) => migrate(sql, modules));
+
+// #region flow
+/** A service of seven users, three to a page, whose second page is down at first. */
+const users = ['ada', 'bob', 'cem', 'dag', 'eve', 'fay', 'gus'];
+let calls = 0;
+async function fetchUsers(from: number) {
+  calls += 1;
+  if (calls === 2) throw new Error('503 Service Unavailable');
+  const next = from + 3;
+  return { items: users.slice(from, next), next: next < users.length ? next : null };
+}
+
+const digest = flow('digest')
+  .step(
+    'users',
+    { baseDelayMs: 10 },
+    paginate({ run: (cursor: number | null) => fetchUsers(cursor ?? 0) }),
+  )
+  .step('count', { after: ['users'] }, ({ users }) => users.length);
+// #endregion
+
+const endless = flow('endless').step(
+  'pages',
+  paginate({ maxPages: 2, run: (_: number | null) => ({ items: [], next: 1 }) }),
+);
+
+test('a worker fetches page after page, and repeats the one that failed', async () => {
+  const { sql } = database;
+  const worker = createWorker({ flows: [digest, endless], backend: tableBackend, sql });
+  await worker.start();
+  try {
+    const client = createClient(sql);
+    const run = await client.start(digest, null);
+    expect(await run.result({ timeoutMs: 30_000 })).toEqual({ count: users.length });
+    expect(calls).toBe(4);
+
+    const failing = await client.start(endless, null);
+    const error = await failing.result({ timeoutMs: 30_000 }).catch((raised: unknown) => raised);
+    expect(error).toBeInstanceOf(RunFailedError);
+    expect(String(error)).toContain('step "pages" asks for another page after 2, its maxPages');
+  } finally {
+    await worker.stop();
+  }
+});

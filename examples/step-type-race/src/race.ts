@@ -1,0 +1,29 @@
+import { defineStep, type Handler, type StepDefinition, type Stored } from '@pgflow/core-sql';
+
+/** The dependencies whose output is an array. */
+type ArrayKeys<Dependencies> = {
+  [Key in keyof Dependencies]: Dependencies[Key] extends readonly unknown[] ? Key : never;
+}[keyof Dependencies];
+
+type ElementOf<List> = List extends readonly (infer Element)[] ? Element : never;
+
+/** Options of {@link race}. */
+export interface RaceOptions<Dependencies, Input, Over extends keyof Dependencies, Result> {
+  /** The dependency whose output is the array of contestants. The step fails when it is empty. */
+  over: Over;
+  /** The most contestants that run at once, by all workers together. @default decided by SQL */
+  concurrency?: number;
+  /** Called once for each contestant, in a task of its own; `ctx.signal` is aborted when it lost. */
+  run: Handler<ElementOf<Dependencies[Over]>, Input, Result>;
+}
+
+/**
+ * A step that runs one task for each element of an array, and whose output is the first result; the
+ * other tasks are cancelled. Like `Promise.race`, it fails when a contestant fails first, for good.
+ */
+export function race<Dependencies, Input, Result, const Over extends ArrayKeys<Dependencies>>(
+  options: RaceOptions<Dependencies, Input, Over, Result>,
+): StepDefinition<Dependencies, Input, Stored<Awaited<Result>>> {
+  const { over, concurrency, run } = options;
+  return defineStep({ type: 'race', config: { over: String(over) }, concurrency, run });
+}

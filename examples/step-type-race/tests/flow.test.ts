@@ -1,0 +1,53 @@
+import { tableBackend } from '@pgflow/backend-table';
+import { sqlModule as core, createClient, flow, migrate } from '@pgflow/core-sql';
+import { testDatabase } from '@pgflow/dev-postgres/testing';
+import { createWorker } from '@pgflow/edge-worker';
+import { expect, test } from 'vitest';
+import { race, raceStepType } from '../src/index.js';
+
+const modules = [core, raceStepType.sqlModule, tableBackend.sqlModule];
+const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
+const database = testDatabase(['race flow', ...sqlTexts], (sql) => migrate(sql, modules));
+const aborted: string[] = [];
+
+// #region flow
+const fetching = flow('fetching')
+  .step('mirrors', () => [{ host: 'far' }, { host: 'near' }, { host: 'down' }])
+  .step(
+    'file',
+    { after: ['mirrors'] },
+    race({ over: 'mirrors', run: ({ host }, { signal }) => download(host, signal) }),
+  )
+  .step('say', { after: ['file'] }, ({ file }) => file.toUpperCase());
+
+/** Only `near` ever answers; the others wait until they are told that they lost. */
+async function download(host: string, signal: AbortSignal): Promise<string> {
+  if (host === 'near') return 'from near';
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  aborted.push(host);
+  throw signal.reason;
+}
+// #endregion
+
+test('the first result ends the step, and the handlers of the others are told', async () => {
+  const { sql } = database;
+  // The lease bounds how long a worker does not know that a task was cancelled.
+  const worker = createWorker({
+    flows: [fetching],
+    backend: tableBackend,
+    sql,
+    leaseSeconds: 3,
+  });
+  await worker.start();
+  try {
+    const run = await createClient(sql).start(fetching, null);
+    expect(await run.result({ timeoutMs: 30_000 })).toEqual({ say: 'FROM NEAR' });
+    await expect.poll(() => aborted.toSorted(), { timeout: 10_000 }).toEqual(['down', 'far']);
+    const tasks = await sql`
+      select status from pgflow.step_tasks where run_id = ${run.runId} and step_index = 1
+      order by task_index`;
+    expect(tasks.map(({ status }) => status)).toEqual(['cancelled', 'completed', 'cancelled']);
+  } finally {
+    await worker.stop();
+  }
+});
