@@ -51,6 +51,8 @@ export default {
     },
   ],
   options: {
+    // They are packages of their own, in the folders that they are made in.
+    exclude: { path: '^packages/create-pgflow/templates/' },
     doNotFollow: { path: ['node_modules', '/dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },

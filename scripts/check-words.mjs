@@ -6,7 +6,7 @@ import { root, sqlFiles, workspace } from './lib/packages.mjs';
 const foreign = /pgmq|\bnet\.|http|realtime/i;
 
 for (const { name, folder } of workspace()) {
-  for (const part of ['schemas', 'tests']) {
+  for (const part of ['schemas', 'templates', 'tests']) {
     for (const file of sqlFiles(join(root, folder, part))) {
       const lines = readFileSync(join(root, folder, part, file), 'utf8').split('\n');
       lines.forEach((line, index) => {

@@ -40,7 +40,7 @@ function picture() {
 function imports(folder, wants) {
   const files = readdirSync(join(root, folder), { recursive: true })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.m?ts$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))
+    .filter((path) => /\.m?ts$/.test(path) && !/(^|\/)(node_modules|dist|templates)\//.test(path))
     .filter((path) => wants(path));
   const code = files.map((path) => readFileSync(join(root, folder, path), 'utf8')).join('\n');
   // The scope is on npm too, for packages that are none of ours.

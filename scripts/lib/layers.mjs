@@ -37,6 +37,21 @@ const rules = [
       tests: [],
     },
   ],
+  // Its templates are none of its code: its tests make packages of them, and run those.
+  [
+    /^create-pgflow$/,
+    {
+      code: [],
+      tests: [
+        'backend-table',
+        'contract-kit',
+        'core-sql',
+        'dev-postgres',
+        'edge-worker',
+        'step-type-map',
+      ],
+    },
+  ],
 ];
 
 /** They are as a third party would make them, and their tests run a flow with them. */

@@ -1,0 +1,2 @@
+export { myThingBackend } from './backend.js';
+export { sqlModule } from './sql-module.js';
