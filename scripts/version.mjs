@@ -1,14 +1,16 @@
 // Turns what is in .changeset into versions and changelogs: `changeset version`, and what it leaves
 // undone. Packages name a range of core versions of their own, as a peer, and changesets would make
-// 1.0.0 of each of them when core leaves it. Here they follow core by the same kind of release.
+// 1.0.0 of each of them when core leaves it. Here they follow core by the same kind of release. And
+// create-pgflow, which writes ranges into the packages that it makes, is released when one is left.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspace } from './lib/packages.mjs';
 
 const core = '@pgflow/core-sql';
-const breaking = nextBreaking();
+const breaking = nextBreaking(core);
 if (breaking) moveRanges(breaking);
+followWhatIsLeft();
 
 const { status } = spawnSync('changeset', ['version'], {
   cwd: root,
@@ -24,14 +26,14 @@ for (const { folder, manifest } of workspace()) {
   writeFileSync(path, text.replace(/(?<=const version = ')[^']+/, manifest.version));
 }
 
-/** The version and kind of core's next release where it breaks: a major one, or in 0.x a minor one. */
-function nextBreaking() {
-  const { version } = workspace().find(({ manifest }) => manifest.name === core).manifest;
+/** The version and kind of a package's next release where it breaks: a major one, or in 0.x a minor one. */
+function nextBreaking(name) {
+  const { version } = workspace().find(({ manifest }) => manifest.name === name).manifest;
   const [major, minor] = version.split('.').map(Number);
   const kinds = readdirSync(join(root, '.changeset'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => readFileSync(join(root, '.changeset', file), 'utf8'))
-    .map((text) => new RegExp(`^["']${core}["']: (\\w+)$`, 'm').exec(text)?.[1]);
+    .map((text) => new RegExp(`^["']${name}["']: (\\w+)$`, 'm').exec(text)?.[1]);
   if (kinds.includes('major')) return { kind: 'major', version: `${major + 1}.0.0` };
   if (kinds.includes('minor') && major === 0) return { kind: 'minor', version: `0.${minor + 1}.0` };
   return undefined;
@@ -50,4 +52,17 @@ function moveRanges({ kind, version }) {
     .join('');
   const text = `---\n${names}---\n\nFor \`${core}\` ${version}.\n`;
   writeFileSync(join(root, `.changeset/for-core-sql-${version}.md`), text);
+}
+
+/** What create-pgflow makes names ranges of other packages: when one is left, it makes the next. */
+function followWhatIsLeft() {
+  const { manifest } = workspace().find(({ name }) => name === 'create-pgflow');
+  const left = Object.keys(manifest.devDependencies)
+    .filter((name) => name.startsWith('@pgflow/'))
+    .map((name) => ({ name, next: nextBreaking(name) }))
+    .filter(({ next }) => next);
+  if (left.length === 0) return;
+  const versions = left.map(({ name, next }) => `\`${name}\` ${next.version}`).join(', ');
+  const text = `---\n"create-pgflow": patch\n---\n\nNew packages use ${versions}.\n`;
+  writeFileSync(join(root, '.changeset/new-packages.md'), text);
 }

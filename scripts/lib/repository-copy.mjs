@@ -14,7 +14,9 @@ export function copyRepository() {
     cpSync(join(root, name), join(folder, name), {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !['.turbo', 'docs', 'peers', 'tests'].includes(basename(path)),
+      filter: (path) =>
+        !['.turbo', 'docs', 'peers', 'tests'].includes(basename(path)) ||
+        path.includes('/templates/'),
     });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -23,7 +23,8 @@ function release(...changesets) {
     if (name.endsWith('.md')) rmSync(join(folder, '.changeset', name));
   }
   for (const [index, [name, kind]] of changesets.entries()) {
-    write(`.changeset/${index}.md`, `---\n"@pgflow/${name}": ${kind}\n---\n\nFixed it.\n`);
+    const { manifest } = packages.find((it) => it.name === name);
+    write(`.changeset/${index}.md`, `---\n"${manifest.name}": ${kind}\n---\n\nFixed it.\n`);
   }
   run('node', 'scripts/version.mjs');
 
@@ -52,20 +53,29 @@ const each = (value) => Object.fromEntries(peers.map((name) => [name, value]));
 describe('a changeset', () => {
   test.each([
     ['backend-table', 'patch', '0.1.1'],
-    ['backend-table', 'minor', '0.2.0'],
+    ['backend-http', 'minor', '0.2.0'],
     ['core-sql', 'patch', '0.1.1'],
+    ['create-pgflow', 'minor', '0.2.0'],
   ])('of %s (%s) releases it alone', (name, kind, version) => {
     expect(release([name, kind])).toMatchObject({ versions: { [name]: version }, ranges: {} });
   });
 
   test('of two packages releases both', () => {
-    const { versions } = release(['backend-table', 'minor'], ['step-type-map', 'patch']);
-    expect(versions).toEqual({ 'backend-table': '0.2.0', 'step-type-map': '0.1.1' });
+    const { versions } = release(['backend-http', 'minor'], ['step-type-map', 'patch']);
+    expect(versions).toEqual({ 'backend-http': '0.2.0', 'step-type-map': '0.1.1' });
+  });
+
+  test('of a package that leaves the range in made packages releases create-pgflow', () => {
+    const { versions, read } = release(['backend-table', 'minor']);
+    expect(versions).toEqual({ 'backend-table': '0.2.0', 'create-pgflow': '0.1.1' });
+    expect(read('packages/create-pgflow/CHANGELOG.md')).toContain(
+      'New packages use `@pgflow/backend-table` 0.2.0.',
+    );
   });
 
   test('of a core that breaks what depends on it has that follow, and nothing becomes 1.0.0', () => {
     const { versions, ranges } = release(['core-sql', 'minor'], ['backend-table', 'patch']);
-    expect(versions).toEqual({ 'core-sql': '0.2.0', ...each('0.2.0') });
+    expect(versions).toEqual({ 'core-sql': '0.2.0', 'create-pgflow': '0.1.1', ...each('0.2.0') });
     expect(ranges).toEqual(each('^0.2.0'));
   });
 

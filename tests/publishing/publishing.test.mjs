@@ -1,6 +1,6 @@
 // The packages as users get them: published to a registry on loopback, installed with npm into empty
 // folders, and run on a real Postgres.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { root, workspace } from '../../scripts/lib/packages.mjs';
 import { copyRepository } from '../../scripts/lib/repository-copy.mjs';
+import { makePackage, unsign } from './made-package.mjs';
 import { makeProject } from './project.mjs';
 import { startRegistry } from './registry.mjs';
 import { run } from './run.mjs';
@@ -41,11 +42,7 @@ afterAll(async () => {
 /** Publishes every version that the registry does not have. */
 async function publish() {
   for (const { folder } of workspace()) {
-    const path = join(copy.folder, folder, 'package.json');
-    const manifest = JSON.parse(readFileSync(path, 'utf8'));
-    // Only a CI that npm knows can sign where a package was built.
-    if (manifest.publishConfig) manifest.publishConfig.provenance = false;
-    writeFileSync(path, JSON.stringify(manifest));
+    unsign(join(copy.folder, folder, 'package.json'));
   }
   await run('pnpm', ['--recursive', 'publish', '--no-git-checks'], { cwd: copy.folder, env });
 }
@@ -107,11 +104,11 @@ async function emptyDatabase() {
 }
 
 test('every public package is published, and asks for nothing of the workspace', async () => {
-  for (const { name, manifest } of workspace().filter((it) => !it.manifest.private)) {
+  for (const { manifest } of workspace().filter((it) => !it.manifest.private)) {
     const answer = await fetch(`${env.NPM_CONFIG_REGISTRY}${manifest.name}/latest`);
     const published = await answer.text();
     expect(JSON.parse(published)).toMatchObject({
-      name: `@pgflow/${name}`,
+      name: manifest.name,
       version: manifest.version,
     });
     expect(published).not.toContain('workspace:');
@@ -147,14 +144,13 @@ describe("a step type of someone else's", () => {
   const output = { all: 'time 1, time 2' };
 
   beforeAll(async () => {
-    const folder = join(mkdtempSync(join(tmpdir(), 'pgflow-step-type-')), 'twice');
-    cleanUps.push(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
-    cpSync(new URL('step-type-twice/', import.meta.url).pathname, folder, { recursive: true });
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const made = await makePackage('step-type', 'pgflow-step-type-twice', env);
+    cleanUps.push(made.remove);
     const { version } = workspace().find(({ name }) => name === 'core-sql').manifest;
-    manifest.peerDependencies = { '@pgflow/core-sql': `^${version}` };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['publish'], { cwd: folder, env });
+    expect(made.manifest().peerDependencies).toEqual({ '@pgflow/core-sql': `^${version}` });
+    await made.npm('run', 'check');
+    await made.npm('run', 'contract', '--', '--only', 'case: three times');
+    await made.publish();
   });
 
   test('runs in Node', async () => {
@@ -194,4 +190,44 @@ test('a backend is released alone, with a migration, and a project updates to it
   expect(after.migrations).toEqual(['backend-table more']);
   expect(await versions(npm)).toEqual({ ...others, '@pgflow/backend-table': after.version });
   expect(after.version).not.toBe(before.version);
+});
+
+test("a backend of someone else's is made, released twice by its author, and a project updates to it", async () => {
+  const made = await makePackage('backend', 'pgflow-backend-lane', env);
+  onTestFinished(made.remove);
+  await made.npm('run', 'check');
+  await made.publish();
+
+  const { npm, compile, start } = project('lane');
+  const packages = ['@pgflow/core-sql', '@pgflow/edge-worker', 'pgflow-backend-lane', 'postgres'];
+  await npm('install', ...packages, '@types/node@20');
+  for (const version of compilers) await compile(await compiler(version));
+  const databaseUrl = await emptyDatabase();
+  expect(await start(databaseUrl)).toEqual({
+    greet: 'hello, lane',
+    version: '0.1.0',
+    migrations: ['core-sql init', 'pgflow-backend-lane init'],
+  });
+
+  const migration = `comment on table pgflow_lane.deliveries is 'one row per task';\n`;
+  made.write('migrations/20260301000000_more.sql', migration);
+  made.write('.changeset/more.md', `---\n"pgflow-backend-lane": patch\n---\n\nAdded a comment.\n`);
+  await made.execute('git', 'init', '--quiet', '--initial-branch=main');
+  await made.execute('git', 'add', '.');
+  const author = ['-c', 'user.name=author', '-c', 'user.email=author@example.org'];
+  await made.execute('git', ...author, 'commit', '--quiet', '--message', 'a backend');
+  await made.npm('run', 'release:version');
+  await made.npm('run', 'release');
+  await npm('update');
+  expect(await start(databaseUrl)).toEqual({
+    greet: 'hello, lane',
+    version: '0.1.1',
+    migrations: ['pgflow-backend-lane more'],
+  });
+});
+
+test('an app is made, and passes its tests', async () => {
+  const made = await makePackage('app', 'my-flows', env);
+  onTestFinished(made.remove);
+  for (const script of ['lint', 'typecheck', 'test']) await made.npm('run', script);
 });

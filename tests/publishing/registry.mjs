@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What only our own registry has; all else comes from npm's. */
-const ours = ['@pgflow/*', 'pgflow-*'];
+const ours = ['@pgflow/*', 'create-pgflow', 'pgflow-*'];
 
 /**
  * Starts an empty registry on loopback. `env` is the environment of programs that are to use it, with

@@ -4,7 +4,7 @@ import type { Template } from './templates.js';
 /** The names of pgflow's own plug-ins. */
 const taken = ['single', 'map', 'pgmq', 'table', 'http'];
 
-/** What a function in TypeScript cannot be called, or what the made files call something else. */
+/** What a step type cannot be called, being a function in TypeScript: its words, and what the made files use. */
 const reserved = [
   ...['arguments', 'async', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue'],
   ...['debugger', 'default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false'],
@@ -48,7 +48,7 @@ export function namesFor(template: Template, folderName: string): Names {
   const words = slug.split('_').filter((word) => word !== '');
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const camel = pascal.charAt(0).toLowerCase() + pascal.slice(1);
-  if (reserved.includes(camel)) {
+  if (template.name === 'step-type' && reserved.includes(camel)) {
     throw refuse('which means something else in TypeScript; take another name, or one more word');
   }
   return [packageName, ['my_thing', slug], ['myThing', camel], ['MyThing', pascal]];

@@ -8,10 +8,7 @@ const sql = postgres(process.env.DATABASE_URL ?? '', { onnotice: () => {} });
 await migrate(sql, [core, twiceStepType.sqlModule, tableBackend.sqlModule]);
 
 const echo = flow('echo')
-  .step(
-    'said',
-    twice((n) => `time ${n}`),
-  )
+  .step('said', twice({ times: 2, run: (n) => `time ${n}` }))
   .step('all', { after: ['said'] }, ({ said }) => said.join(', '));
 const worker = createWorker({ flows: [echo], backend: tableBackend, sql });
 await worker.start();

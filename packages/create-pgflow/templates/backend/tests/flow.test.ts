@@ -12,7 +12,11 @@ const greeting = flow('greeting')
 test('a worker runs a flow on the backend', async () => {
   await using database = await createDatabase();
   const sql = postgres(database.url, { onnotice: () => {} });
-  const worker = createWorker({ flows: [greeting], backend: myThingBackend, sql });
+  const worker = createWorker({
+    flows: [greeting],
+    backend: myThingBackend,
+    sql,
+  });
   await worker.start();
   const run = await createClient(sql).start(greeting, 'world');
   expect(await run.result({ timeoutMs: 10_000 })).toEqual({ shout: 'HELLO, WORLD' });

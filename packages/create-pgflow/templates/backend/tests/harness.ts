@@ -11,7 +11,8 @@ export const harness: WorkerBackendHarness = {
   capabilities: { delivery: 'pull' },
   createDatabase,
   async countDeliveries(sql, queue) {
-    const rows = await sql`select from pgflow_my_thing.deliveries where queue = ${queue}`;
+    const rows = await sql`
+      select from pgflow_my_thing.deliveries where queue = ${queue}`;
     return rows.count;
   },
   async expireLease(sql, { delivery }) {

@@ -1,3 +1,3 @@
 export { sqlModule } from './sql-module.js';
-export { type MyThingOptions, myThing } from './step.js';
+export * from './step.js';
 export { myThingStepType } from './step-type.js';

@@ -17,11 +17,15 @@ export interface MyThingOptions<Input, Result> {
  * A step that runs a task for each number from 1 to `times`. Its output is the array of the outputs,
  * in the order of the numbers. When a task fails for good, the step fails with it.
  */
-export function myThing<Input, Result>({
-  times,
-  concurrency,
-  run,
-}: MyThingOptions<Input, Result>): StepDefinition<unknown, Input, Stored<Awaited<Result>>[]> {
-  return defineStep({ type: 'my_thing', config: { times }, concurrency, run });
+export function myThing<Input, Result>(
+  options: MyThingOptions<Input, Result>,
+): StepDefinition<unknown, Input, Stored<Awaited<Result>>[]> {
+  const { times, concurrency, run } = options;
+  return defineStep({
+    type: 'my_thing',
+    config: { times },
+    concurrency,
+    run,
+  });
 }
 // #endregion

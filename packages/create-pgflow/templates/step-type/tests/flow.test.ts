@@ -8,7 +8,13 @@ import { createDatabase } from './create-database.js';
 
 // #region flow
 const greetings = flow('greetings')
-  .step('greet', myThing({ times: 3, run: (n, { input }) => `${n}: hello, ${input}` }))
+  .step(
+    'greet',
+    myThing({
+      times: 3,
+      run: (n, { input }) => `${n}: hello, ${input}`,
+    }),
+  )
   .step('join', { after: ['greet'] }, ({ greet }) => greet.join('; '));
 // #endregion
 

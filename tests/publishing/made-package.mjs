@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.mjs';
+
+/** A package that its author made with the published create-pgflow, with its dependencies installed. */
+export async function makePackage(template, name, env) {
+  const parent = mkdtempSync(join(tmpdir(), `pgflow-made-${template}-`));
+  await run('npm', ['create', '--yes', 'pgflow@latest', template, name], { cwd: parent, env });
+  const folder = join(parent, name);
+  const execute = (command, ...args) => run(command, args, { cwd: folder, env });
+  const npm = (...args) => execute('npm', ...args);
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const write = (file, text) => writeFileSync(join(folder, file), text);
+  await npm('install');
+  return {
+    npm,
+    execute,
+    write,
+    manifest: () => JSON.parse(read('package.json')),
+    async publish() {
+      unsign(join(folder, 'package.json'));
+      await npm('publish');
+    },
+    remove: () => rmSync(parent, { recursive: true, force: true }),
+  };
+}
+
+/** Only a CI that npm knows can sign where a package was built. */
+export function unsign(path) {
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  if (manifest.publishConfig) manifest.publishConfig.provenance = false;
+  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
