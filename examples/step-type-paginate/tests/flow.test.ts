@@ -1,13 +1,10 @@
 import { tableBackend } from '@pgflow/backend-table';
-import { sqlModule as core, createClient, flow, migrate, RunFailedError } from '@pgflow/core-sql';
-import { testDatabase } from '@pgflow/dev-postgres/testing';
+import { createClient, flow, RunFailedError } from '@pgflow/core-sql';
 import { createWorker } from '@pgflow/edge-worker';
+import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { paginate, paginateStepType } from '../src/index.js';
-
-const modules = [core, paginateStepType.sqlModule, tableBackend.sqlModule];
-const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
-const database = testDatabase(['paginate flow', ...sqlTexts], (sql) => migrate(sql, modules));
+import { paginate } from '../src/step.js';
+import { createDatabase } from './create-database.js';
 
 // #region flow
 /** A service of seven users, three to a page, whose second page is down at first. */
@@ -35,7 +32,8 @@ const endless = flow('endless').step(
 );
 
 test('a worker fetches page after page, and repeats the one that failed', async () => {
-  const { sql } = database;
+  await using database = await createDatabase(tableBackend.sqlModule);
+  const sql = postgres(database.url, { onnotice: () => {} });
   const worker = createWorker({ flows: [digest, endless], backend: tableBackend, sql });
   await worker.start();
   try {
@@ -50,5 +48,6 @@ test('a worker fetches page after page, and repeats the one that failed', async 
     expect(String(error)).toContain('step "pages" asks for another page after 2, its maxPages');
   } finally {
     await worker.stop();
+    await sql.end();
   }
 });

@@ -1,10 +1,6 @@
 import type { StepTypeHarness } from '@pgflow/contract-kit';
-import { sqlModule as core, migrate } from '@pgflow/core-sql';
-import { cloneDatabase, createTemplate, testServerUrl } from '@pgflow/dev-postgres';
-import { paginateStepType, sqlModule } from '../src/index.js';
-
-const modules = [core, sqlModule];
-const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
+import { sqlModule } from '../src/sql-module.js';
+import { createDatabase } from './create-database.js';
 
 // #region harness
 /** Three pages, whose cursors are of every kind. */
@@ -14,17 +10,11 @@ const pages = [
   { items: [[3]], next: null },
 ];
 
-export const paginateHarness: StepTypeHarness = {
-  stepType: paginateStepType.name,
+export const harness: StepTypeHarness = {
+  stepType: 'paginate',
   schema: sqlModule.schema,
   version: sqlModule.version,
-  async createDatabase() {
-    const url = testServerUrl();
-    const template = await createTemplate(url, ['paginate', ...sqlTexts], (sql) =>
-      migrate(sql, modules),
-    );
-    return cloneDatabase(url, template);
-  },
+  createDatabase,
   cases: [
     {
       name: 'three pages',

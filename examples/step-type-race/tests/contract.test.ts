@@ -1,5 +1,5 @@
 import { describeStepType } from '@pgflow/contract-kit';
 import { describe, test } from 'vitest';
-import { raceHarness } from './harness.js';
+import { harness } from './harness.js';
 
-describeStepType(raceHarness, { describe: describe.concurrent, test });
+describeStepType(harness, { describe: describe.concurrent, test });

@@ -1,13 +1,11 @@
 import { tableBackend } from '@pgflow/backend-table';
-import { sqlModule as core, createClient, flow, migrate } from '@pgflow/core-sql';
-import { testDatabase } from '@pgflow/dev-postgres/testing';
+import { createClient, flow } from '@pgflow/core-sql';
 import { createWorker } from '@pgflow/edge-worker';
+import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { race, raceStepType } from '../src/index.js';
+import { race } from '../src/step.js';
+import { createDatabase } from './create-database.js';
 
-const modules = [core, raceStepType.sqlModule, tableBackend.sqlModule];
-const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
-const database = testDatabase(['race flow', ...sqlTexts], (sql) => migrate(sql, modules));
 const aborted: string[] = [];
 
 // #region flow
@@ -30,7 +28,8 @@ async function download(host: string, signal: AbortSignal): Promise<string> {
 // #endregion
 
 test('the first result ends the step, and the handlers of the others are told', async () => {
-  const { sql } = database;
+  await using database = await createDatabase(tableBackend.sqlModule);
+  const sql = postgres(database.url, { onnotice: () => {} });
   // The lease bounds how long a worker does not know that a task was cancelled.
   const worker = createWorker({
     flows: [fetching],
@@ -49,5 +48,6 @@ test('the first result ends the step, and the handlers of the others are told', 
     expect(tasks.map(({ status }) => status)).toEqual(['cancelled', 'completed', 'cancelled']);
   } finally {
     await worker.stop();
+    await sql.end();
   }
 });

@@ -1,24 +1,15 @@
 import type { StepTypeHarness } from '@pgflow/contract-kit';
-import { sqlModule as core, migrate } from '@pgflow/core-sql';
-import { cloneDatabase, createTemplate, testServerUrl } from '@pgflow/dev-postgres';
-import { raceStepType, sqlModule } from '../src/index.js';
+import { sqlModule } from '../src/sql-module.js';
+import { createDatabase } from './create-database.js';
 
-const modules = [core, sqlModule];
-const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
 const results = ['red', null, 'blue'];
 
-export const raceHarness: StepTypeHarness = {
-  stepType: raceStepType.name,
+export const harness: StepTypeHarness = {
+  stepType: 'race',
   schema: sqlModule.schema,
   version: sqlModule.version,
   capabilities: { per_task: true },
-  async createDatabase() {
-    const url = testServerUrl();
-    const template = await createTemplate(url, ['race', ...sqlTexts], (sql) =>
-      migrate(sql, modules),
-    );
-    return cloneDatabase(url, template);
-  },
+  createDatabase,
   // #region cases
   cases: [
     {
