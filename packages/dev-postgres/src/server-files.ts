@@ -15,9 +15,17 @@ export type PostgresVersion = 17 | 18;
  * server's user cannot enter, `node_modules` may be read-only, and links that a package manager
  * left out (it skips post-install scripts) can be made without a race between test processes.
  */
-export function copyServerFiles(version: PostgresVersion, folder: string): void {
-  const native = nativeFolder(version);
-  cpSync(native, folder, { recursive: true, filter: (path) => !path.endsWith('.a') });
+export function copyServerFiles(
+  version: PostgresVersion,
+  folder: string,
+  native: string = nativeFolder(version),
+): void {
+  // Links that a post-install script has made must not lead back into the package.
+  cpSync(native, folder, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !path.endsWith('.a'),
+  });
 
   const links: { source: string; target: string }[] = JSON.parse(
     readFileSync(join(native, 'pg-symlinks.json'), 'utf8'),
