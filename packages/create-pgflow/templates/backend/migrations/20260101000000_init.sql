@@ -57,8 +57,10 @@ $$;
 -- #endregion
 
 -- #region withdraw
--- For tasks of runs that ended. What a claim has locked is skipped, since it may wait for the run:
--- core tells the next claim of it that its task is gone.
+-- For tasks of runs that ended. What a claim has locked is skipped: core tells the next claim that
+-- the task is gone.
+-- force_custom_plan, here and below: a plan lives as long as its session, and the table is small
+-- today and large tomorrow.
 create function pgflow_my_thing.cancel_step_tasks(tasks pgflow.queued_task[]) returns void
 language sql
 set search_path = ''
@@ -77,6 +79,7 @@ $$;
 create function pgflow_my_thing.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
 language plpgsql
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_lost constant pgflow.queued_task[] := array(
@@ -96,8 +99,6 @@ $$;
 -- Claims the tasks of deliveries that a worker was told of, and leases the deliveries for as long.
 -- Of a delivery that is not there, or locked, there is no row; nothing raises for it.
 -- security definer, as all that workers call: their role has no right on the table, nor on core.
--- A plan lives as long as its session, and the table is small today and large tomorrow: hence
--- force_custom_plan on what looks into it.
 create function pgflow_my_thing.start_step_tasks(
   worker_id uuid,
   deliveries text[],
@@ -142,8 +143,29 @@ begin
 end
 $$;
 
--- Finds up to quantity deliveries that are visible, and claims their tasks. All are from one queue,
--- the first that has any: a task that is claimed alone, since it may kill its worker, comes alone.
+-- The first deliveries of a queue that are visible and nobody has locked, which are locked by that.
+-- enable_bitmapscan: the index is read in its order, and no further than to the last one wanted.
+create function pgflow_my_thing._due(queue text, quantity integer) returns text[]
+language plpgsql
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+set enable_bitmapscan = off
+as $$
+declare
+  v_now constant timestamptz := pgflow._now();
+begin
+  return array(
+    select d.delivery
+    from pgflow_my_thing.deliveries as d
+    where d.queue = _due.queue and d.visible_at <= v_now
+    order by d.visible_at
+    limit quantity
+    for update skip locked);
+end
+$$;
+
+-- Claims up to quantity tasks of the first of the queues that has any. Of one alone, so that a task
+-- that core hands out alone, since its last worker may have died of it, comes alone.
 create function pgflow_my_thing.read_queued_step_tasks(
   worker_id uuid,
   queues text[],
@@ -152,23 +174,14 @@ create function pgflow_my_thing.read_queued_step_tasks(
 ) returns setof pgflow.claimed_task
 language plpgsql security definer
 set search_path = ''
-set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_now constant timestamptz := pgflow._now();
   v_queue text;
-  v_due text[];
 begin
   foreach v_queue in array queues loop
-    v_due := array(
-      select d.delivery
-      from pgflow_my_thing.deliveries as d
-      where d.queue = v_queue and d.visible_at <= v_now
-      order by d.visible_at
-      limit quantity
-      for update skip locked);
     return query
-      select * from pgflow_my_thing.start_step_tasks(worker_id, v_due, lease_seconds);
+      select * from pgflow_my_thing.start_step_tasks(
+        worker_id, pgflow_my_thing._due(v_queue, quantity), lease_seconds);
     exit when found;
   end loop;
 end
