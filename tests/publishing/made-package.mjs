@@ -13,14 +13,20 @@ export async function makePackage(template, name, env) {
   const read = (file) => readFileSync(join(folder, file), 'utf8');
   const write = (file, text) => writeFileSync(join(folder, file), text);
   await npm('install');
+  await execute('git', 'init', '--quiet', '--initial-branch=main');
+  await execute('git', 'config', 'user.name', 'author');
+  await execute('git', 'config', 'user.email', 'author@example.org');
   return {
     npm,
-    execute,
     write,
     manifest: () => JSON.parse(read('package.json')),
-    async publish() {
+    /** What the release workflow of the package does with the changesets that are there. */
+    async release() {
+      await execute('git', 'add', '.');
+      await execute('git', 'commit', '--quiet', '--message', 'a change');
+      await npm('run', 'release:version');
       unsign(join(folder, 'package.json'));
-      await npm('publish');
+      await npm('run', 'release');
     },
     remove: () => rmSync(parent, { recursive: true, force: true }),
   };

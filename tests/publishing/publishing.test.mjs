@@ -150,7 +150,7 @@ describe("a step type of someone else's", () => {
     expect(made.manifest().peerDependencies).toEqual({ '@pgflow/core-sql': `^${version}` });
     await made.npm('run', 'check');
     await made.npm('run', 'contract', '--', '--only', 'case: three times');
-    await made.publish();
+    await made.release();
   });
 
   test('runs in Node', async () => {
@@ -196,7 +196,7 @@ test("a backend of someone else's is made, released twice by its author, and a p
   const made = await makePackage('backend', 'pgflow-backend-lane', env);
   onTestFinished(made.remove);
   await made.npm('run', 'check');
-  await made.publish();
+  await made.release();
 
   const { npm, compile, start } = project('lane');
   const packages = ['@pgflow/core-sql', '@pgflow/edge-worker', 'pgflow-backend-lane', 'postgres'];
@@ -212,12 +212,7 @@ test("a backend of someone else's is made, released twice by its author, and a p
   const migration = `comment on table pgflow_lane.deliveries is 'one row per task';\n`;
   made.write('migrations/20260301000000_more.sql', migration);
   made.write('.changeset/more.md', `---\n"pgflow-backend-lane": patch\n---\n\nAdded a comment.\n`);
-  await made.execute('git', 'init', '--quiet', '--initial-branch=main');
-  await made.execute('git', 'add', '.');
-  const author = ['-c', 'user.name=author', '-c', 'user.email=author@example.org'];
-  await made.execute('git', ...author, 'commit', '--quiet', '--message', 'a backend');
-  await made.npm('run', 'release:version');
-  await made.npm('run', 'release');
+  await made.release();
   await npm('update');
   expect(await start(databaseUrl)).toEqual({
     greet: 'hello, lane',

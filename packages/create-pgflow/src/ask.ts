@@ -1,5 +1,4 @@
 import { cancel, select, text } from '@clack/prompts';
-import { RefusedError } from './refused-error.js';
 import { templateNamed, templates } from './templates.js';
 
 /** What `npm create pgflow` has to know. */
@@ -8,7 +7,7 @@ export interface Wanted {
   readonly folder: string;
 }
 
-/** Asks for what is not given. Raises a RefusedError without a terminal, or where the user stops. */
+/** Asks for what is not given. Raises without a terminal, or where the user stops. */
 export async function askWhatIsMissing(given: {
   template: string | undefined;
   folder: string | undefined;
@@ -16,7 +15,7 @@ export async function askWhatIsMissing(given: {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     const missing = given.template === undefined ? 'a template and a folder' : 'a folder';
     const example = templateNamed(given.template ?? 'step-type');
-    throw new RefusedError(
+    throw new Error(
       `Name ${missing}, as in: npm create pgflow ${example.name} ${example.example}\nTemplates: ${templates.map(({ name }) => name).join(', ')}. --help tells the rest.`,
     );
   }
@@ -40,5 +39,5 @@ export async function askWhatIsMissing(given: {
 function answered(answer: string | symbol): string {
   if (typeof answer === 'string') return answer;
   cancel('Stopped.');
-  throw new RefusedError('Nothing was made.');
+  throw new Error('Nothing was made.');
 }

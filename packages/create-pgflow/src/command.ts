@@ -2,7 +2,6 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askWhatIsMissing } from './ask.js';
 import { makePackage } from './make-package.js';
-import { RefusedError } from './refused-error.js';
 import { version } from './release.generated.js';
 import { describeTemplates, templateNamed } from './templates.js';
 
@@ -42,7 +41,7 @@ const options = {
 } as const;
 
 async function create([template, folder, ...more]: string[]): Promise<void> {
-  if (more.length > 0) throw new RefusedError(`"${more[0]}" is one argument too many; see --help.`);
+  if (more.length > 0) throw new Error(`"${more[0]}" is one argument too many; see --help.`);
   if (template !== undefined) templateNamed(template);
   const wanted =
     template !== undefined && folder !== undefined

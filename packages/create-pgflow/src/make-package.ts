@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Names, namesFor, rename } from './names.js';
-import { RefusedError } from './refused-error.js';
 import { ranges } from './release.generated.js';
 import type { Template } from './templates.js';
 
@@ -10,16 +9,14 @@ const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url));
 
 /**
  * Makes the package of a template in a folder that is new, or empty but for `.git`; answers its
- * absolute path. Raises a RefusedError for another folder, or a name that cannot be. Where it raises,
+ * absolute path. Raises for another folder, or a name that cannot be. Where it raises,
  * nothing is left behind.
  */
 export function makePackage(template: Template, path: string): string {
   const folder = resolve(path);
   const names = namesFor(template, basename(folder));
   if (existsSync(folder) && readdirSync(folder).some((name) => name !== '.git')) {
-    throw new RefusedError(
-      `${path} is not empty. Name another folder, such as ${template.example}.`,
-    );
+    throw new Error(`${path} is not empty. Name another folder, such as ${template.example}.`);
   }
   const files = template.folders.flatMap((name) =>
     readTemplate(join(templatesFolder, name), names),

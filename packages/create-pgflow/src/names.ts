@@ -1,31 +1,27 @@
-import { RefusedError } from './refused-error.js';
 import type { Template } from './templates.js';
 
 /** The names of pgflow's own plug-ins. */
 const taken = ['single', 'map', 'pgmq', 'table', 'http'];
 
-/** What a step type cannot be called, being a function in TypeScript: its words, and what the made files use. */
-const reserved = [
-  ...['arguments', 'async', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue'],
-  ...['debugger', 'default', 'delete', 'do', 'else', 'enum', 'eval', 'export', 'extends', 'false'],
-  ...['finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface'],
-  ...['let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static'],
-  ...['super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void'],
-  ...['while', 'with', 'yield'],
-  ...['core', 'database', 'expect', 'flow', 'greetings', 'migrate', 'postgres', 'run', 'sql'],
-  ...['test', 'worker'],
-];
+/** Words of TypeScript, and what the file that calls a made step type imports. */
+const reserved = `
+  arguments async await break case catch class const continue debugger default delete do else enum
+  eval export extends false finally for function if implements import in instanceof interface let
+  new null package private protected public return static super switch this throw true try typeof
+  undefined var void while with yield
+  createClient createDatabase createWorker defineStep expect flow greetings postgres tableBackend test
+`.split(/\s+/);
 
 /** What the templates call the thing, and what it is called in the package that is made. */
 export type Names = readonly (readonly [placeholder: string, name: string])[];
 
 /**
- * The names that follow from the last part of a folder's path. Raises a RefusedError where npm, SQL
+ * The names that follow from the last part of a folder's path. Raises where npm, SQL
  * or TypeScript cannot take one.
  */
 export function namesFor(template: Template, folderName: string): Names {
   if (!/^[a-z0-9][a-z0-9._-]{0,213}$/.test(folderName)) {
-    throw new RefusedError(
+    throw new Error(
       `"${folderName}" cannot be the name of a package: npm takes lower-case letters, digits, "-", "_" and ".". Name the folder like ${template.example}.`,
     );
   }
@@ -37,7 +33,7 @@ export function namesFor(template: Template, folderName: string): Names {
     .replace(/^(step-type|backend)-/, '')
     .replaceAll(/[.-]/g, '_');
   const refuse = (reason: string) =>
-    new RefusedError(`The folder ${folderName} makes a ${template.name} "${slug}", ${reason}.`);
+    new Error(`The folder ${folderName} makes a ${template.name} "${slug}", ${reason}.`);
   if (!/^[a-z][a-z0-9_]{0,46}$/.test(slug)) {
     throw refuse(
       'which is no slug of pgflow: a lower-case letter, then letters, digits and "_", 47 characters at most',
@@ -48,6 +44,7 @@ export function namesFor(template: Template, folderName: string): Names {
   const words = slug.split('_').filter((word) => word !== '');
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const camel = pascal.charAt(0).toLowerCase() + pascal.slice(1);
+  // A step type is a function of its name.
   if (template.name === 'step-type' && reserved.includes(camel)) {
     throw refuse('which means something else in TypeScript; take another name, or one more word');
   }

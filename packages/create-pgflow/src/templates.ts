@@ -1,5 +1,3 @@
-import { RefusedError } from './refused-error.js';
-
 /** Something that can be made. */
 export interface Template {
   readonly name: string;
@@ -36,11 +34,11 @@ export const templates: readonly Template[] = [
   },
 ];
 
-/** The template of a name. Raises a RefusedError, which names all, for another name. */
+/** The template of a name. Raises for another name, and tells which there are. */
 export function templateNamed(name: string): Template {
   const found = templates.find((template) => template.name === name);
   if (found) return found;
-  throw new RefusedError(`There is no template "${name}". There are:\n${describeTemplates()}`);
+  throw new Error(`There is no template "${name}". There are:\n${describeTemplates()}`);
 }
 
 /** A line for each template. */
