@@ -25,16 +25,20 @@ export async function makePackage(template, name, env) {
       await execute('git', 'add', '.');
       await execute('git', 'commit', '--quiet', '--message', 'a change');
       await npm('run', 'release:version');
-      unsign(join(folder, 'package.json'));
+      publishOnlyTo(env.NPM_CONFIG_REGISTRY, join(folder, 'package.json'));
       await npm('run', 'release');
     },
     remove: () => rmSync(parent, { recursive: true, force: true }),
   };
 }
 
-/** Only a CI that npm knows can sign where a package was built. */
-export function unsign(path) {
+/**
+ * Names the registry in a manifest, since not every tool that publishes reads npm's configuration. The
+ * package is not signed: only a CI that npm knows can say where it was built.
+ */
+export function publishOnlyTo(registry, path) {
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
-  if (manifest.publishConfig) manifest.publishConfig.provenance = false;
+  if (manifest.private) return;
+  manifest.publishConfig = { access: 'public', provenance: false, registry };
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -9,7 +9,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { root, workspace } from '../../scripts/lib/packages.mjs';
 import { copyRepository } from '../../scripts/lib/repository-copy.mjs';
-import { makePackage, unsign } from './made-package.mjs';
+import { makePackage, publishOnlyTo } from './made-package.mjs';
 import { makeProject } from './project.mjs';
 import { startRegistry } from './registry.mjs';
 import { run } from './run.mjs';
@@ -42,7 +42,7 @@ afterAll(async () => {
 /** Publishes every version that the registry does not have. */
 async function publish() {
   for (const { folder } of workspace()) {
-    unsign(join(copy.folder, folder, 'package.json'));
+    publishOnlyTo(env.NPM_CONFIG_REGISTRY, join(copy.folder, folder, 'package.json'));
   }
   await run('pnpm', ['--recursive', 'publish', '--no-git-checks'], { cwd: copy.folder, env });
 }
