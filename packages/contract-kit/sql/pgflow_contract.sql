@@ -575,12 +575,17 @@ language sql volatile set search_path = '' as 'select null::pgflow.task_outcome 
 create function pgflow_contract.release_step_tasks(claims jsonb) returns setof pgflow.task_outcome
 language sql volatile set search_path = '' as 'select null::pgflow.task_outcome where false';
 
--- Claims the tasks of a step that can be claimed, the last one first.
+-- Claims the tasks of a step that can be claimed, the last one first. Nobody waits for those that
+-- are delayed.
 create function pgflow_contract._claim_step(run_id uuid, step_index integer)
 returns pgflow.claimed_task[]
 language sql volatile
 set search_path = ''
 as $$
+  update pgflow.step_tasks as t
+  set visible_at = pgflow._now()
+  where t.run_id = _claim_step.run_id and t.status = 'queued' and t.visible_at > pgflow._now();
+
   select array(
     select c
     from pgflow.start_step_tasks(gen_random_uuid(), array(

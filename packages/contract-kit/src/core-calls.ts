@@ -56,6 +56,13 @@ export function coreCalls(sql: Sql) {
     retryRun: (runId: string) => sql`select pgflow.retry_run(${runId})`,
     completeStep: (runId: string, slug: string, output: Json) => sql`
       select pgflow.complete_step(${runId}, ${slug}, ${JSON.stringify(output)}::text::jsonb)`,
+    /** Makes the delayed tasks of a run due now; whether there were any. */
+    async bringForward(runId: string): Promise<boolean> {
+      const moved = await sql`
+        update pgflow.step_tasks set visible_at = pgflow._now()
+        where run_id = ${runId} and status = 'queued' and visible_at > pgflow._now()`;
+      return moved.count > 0;
+    },
     /** Tasks of a run, in order. */
     tasks: (runId: string) => sql<TaskRow[]>`
       select step_index, task_index, status, attempt_count, claim_no, visible_at, input, output, error

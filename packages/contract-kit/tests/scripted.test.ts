@@ -21,6 +21,7 @@ for (const stepType of ['scripted', 'scripted_each']) {
       cases: [
         { name: 'three tasks', ...pages({ tasks: 3 }, 3) },
         { name: 'three pages of two tasks', ...pages({ tasks: 2, pages: 2 }, 6) },
+        { name: 'tasks that are delayed', ...pages({ tasks: 2, delay_ms: 3_600_000 }, 2) },
         { name: 'no task', ...pages({ tasks: 0 }, 0) },
       ],
       refused: [

@@ -38,6 +38,8 @@ export const errorCodes = {
   migrationChanged: 'PF343',
   /** A module needs another one that is not installed, or another version of it. */
   unmetRequirement: 'PF344',
+  /** Postgres does not take a migration. */
+  migrationFailed: 'PF345',
   /** A handler threw; the task is retried. */
   handlerFailed: 'PF350',
   /** A handler took longer than the step's timeout. */

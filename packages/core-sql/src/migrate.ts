@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sql, TransactionSql } from 'postgres';
 import { fromDatabaseError } from './database-errors.js';
 import { errorCodes } from './error-codes.js';
+import { migrationError } from './migration-error.js';
 import { orderModules } from './order-modules.js';
 import { PgflowError } from './pgflow-error.js';
 import type { SqlMigration, SqlModule } from './sql-module.js';
@@ -17,7 +18,8 @@ export interface MigrationReport {
  *
  * Each file is one transaction under a lock, so many processes may call at once, and a process that
  * dies leaves whole files behind. What was applied is in `pgflow_migrations.applied`, with a checksum.
- * Raises PF343 where an applied file has changed since, PF344 where a requirement is not met.
+ * Raises PF343 where an applied file has changed since, PF344 where a requirement is not met, PF345
+ * with the file and line that Postgres does not take.
  */
 export async function migrate(sql: Sql, modules: readonly SqlModule[]): Promise<MigrationReport> {
   const applied: MigrationReport['applied'] = [];
@@ -76,7 +78,9 @@ function apply(sql: Sql, module: SqlModule, migration: SqlMigration): Promise<bo
     const known = await readHistory(tx, module.name);
     if (known.has(migration.version)) return false;
     await tx`set local client_min_messages = warning`;
-    await tx.unsafe(migration.sql);
+    await tx.unsafe(migration.sql).catch((error) => {
+      throw migrationError(error, module, migration);
+    });
     await tx`
       insert into pgflow_migrations.applied (module, version, name, checksum)
       values (${module.name}, ${migration.version}, ${migration.name}, ${checksum(migration)})`;

@@ -27,7 +27,10 @@ export interface StepTypeWorld extends Database {
   start(step: Sourced, options?: Record<string, number>): Promise<StartedRun>;
   /** Completes the sources of runs in one call, each with its value. */
   completeSources(...runs: StartedRun[]): Promise<void>;
-  /** Claims the tasks of the step that can be claimed now, in order of index. */
+  /**
+   * Claims the tasks of the step that can be claimed now, in order of index; where none can be, those
+   * that are delayed.
+   */
   claimStep(run: StartedRun): Promise<Claim[]>;
   /** How the step is, and the status of the one after it. */
   look(run: StartedRun): Promise<StepLook>;
@@ -97,8 +100,12 @@ function stepTypeWorld({ stepType }: StepTypeHarness, database: Database): StepT
         runs.map(({ source, step }) => [source, JSON.stringify(step.source)] as const),
       );
     },
-    async claimStep({ queue }) {
-      const claims = await backend.claim(queue, 1000);
+    async claimStep({ queue, runId }) {
+      let claims = await backend.claim(queue, 1000);
+      // Nobody waits for what is delayed: its time comes when there is nothing else to do.
+      if (claims.length === 0 && (await core.bringForward(runId))) {
+        claims = await backend.claim(queue, 1000);
+      }
       await backend.release(claims.filter(({ step_slug: slug }) => slug !== 'step'));
       return claims
         .filter(({ step_slug: slug }) => slug === 'step')

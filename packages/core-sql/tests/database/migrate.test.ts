@@ -54,7 +54,27 @@ test('leaves nothing of a file that fails', async () => {
     ...plugin,
     migrations: [{ version: '1', name: 'broken', sql: 'create schema plugin; select nonsense' }],
   };
-  await expect(migrate(sql, [sqlModule, broken])).rejects.toThrow('nonsense');
+  await expect(migrate(sql, [sqlModule, broken])).rejects.toMatchObject({ code: 'PF345' });
   const found = await sql`select from pg_namespace where nspname = 'plugin'`;
   expect(found.length).toBe(0);
+});
+
+test('a file that Postgres does not take is named, with the line', async () => {
+  const sql = await emptyDatabase();
+  const withSql = (text: string) => ({
+    ...plugin,
+    migrations: [{ version: '20260101000000', name: 'init', sql: text }],
+  });
+  await expect(
+    migrate(sql, [sqlModule, withSql('create schema plugin;\n\nselect from from;')]),
+  ).rejects.toMatchObject({
+    code: 'PF345',
+    message:
+      'migration 20260101000000_init of plugin, line 3: syntax error at or near "from" (42601)',
+  });
+  const raising = `do $$ begin raise exception 'no' using errcode = 'PF011', hint = 'why'; end $$`;
+  await expect(migrate(sql, [sqlModule, withSql(raising)])).rejects.toMatchObject({
+    code: 'PF011',
+    hint: 'why',
+  });
 });
