@@ -83,8 +83,9 @@ export function fromDatabaseError(error: unknown): unknown {
       cause: error,
     });
   }
-  if (/^(?:3F000|42883|42P01|42704)$/.test(code) && OURS.test(error.message)) {
-    return new NotInstalledError(`pgflow is not installed here: ${error.message}`, {
+  const [schema] = OURS.exec(error.message) ?? [];
+  if (/^(?:3F000|42883|42P01|42704)$/.test(code) && schema) {
+    return new NotInstalledError(`${schema} is not installed like this here: ${error.message}`, {
       cause: error,
     });
   }

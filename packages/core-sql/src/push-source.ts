@@ -18,7 +18,7 @@ export async function openPushSource(
   const source: PushSource = {
     ...common,
     async start(deliveries) {
-      return (await calls.start(deliveries)).map(toClaimedTask);
+      return deliveries.length === 0 ? [] : (await calls.start(deliveries)).map(toClaimedTask);
     },
     async settle(results) {
       return toOutcomes(results, await calls.settle(toResultTexts(results)));

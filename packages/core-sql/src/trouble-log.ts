@@ -7,20 +7,24 @@ const FIRST_SILENCE = 10_000;
 const LONGEST_SILENCE = 600_000;
 
 /**
- * Tells of a database that refuses calls: one line when it begins, one when all that failed works
- * again, and while it lasts a line at growing intervals.
+ * Tells of something outside that refuses calls, a database or a queue: one line when it begins, one
+ * for each other text that it fails with, one when all that failed works again, and while it lasts a
+ * line at growing intervals.
  */
 export class TroubleLog {
   readonly #logger: Logger;
+  readonly #subject: string;
   /** The calls that failed last time. */
   readonly #failing = new Set<string>();
   #since = 0;
-  #told = '';
+  readonly #told = new Set<string>();
   #silence = FIRST_SILENCE;
   #tellAt = 0;
 
-  constructor(logger: Logger) {
+  /** `subject` is what answers again in the end. */
+  constructor(logger: Logger, subject = 'the database') {
     this.#logger = logger;
+    this.#subject = subject;
   }
 
   /** A call failed; `name` says whose it is. */
@@ -28,15 +32,16 @@ export class TroubleLog {
     const now = Date.now();
     if (this.#failing.size === 0) {
       this.#since = now;
-      this.#told = '';
+      this.#told.clear();
       this.#silence = FIRST_SILENCE;
     }
     this.#failing.add(name);
     // An outage has many faces: refused, reset, starting up.
     const kind = DatabaseUnreachableError.is(error) ? error.code : errorText(error);
-    if (kind === this.#told && now < this.#tellAt) return;
-    if (kind === this.#told) this.#silence = Math.min(this.#silence * 2, LONGEST_SILENCE);
-    this.#told = kind;
+    const known = this.#told.has(kind);
+    if (known && now < this.#tellAt) return;
+    if (known) this.#silence = Math.min(this.#silence * 2, LONGEST_SILENCE);
+    this.#told.add(kind);
     this.#tellAt = now + this.#silence;
     this.#logger.error(`${name} failed: ${errorText(error)}`, { forMs: now - this.#since });
   }
@@ -44,6 +49,6 @@ export class TroubleLog {
   /** A call worked. */
   worked(name: string): void {
     if (!this.#failing.delete(name) || this.#failing.size > 0) return;
-    this.#logger.info('the database answers again', { afterMs: Date.now() - this.#since });
+    this.#logger.info(`${this.#subject} answers again`, { afterMs: Date.now() - this.#since });
   }
 }

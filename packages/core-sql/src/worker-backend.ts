@@ -6,6 +6,7 @@ import type {
   TaskOutcome,
   TaskResult,
 } from './claimed-task.js';
+import type { Logger } from './context.js';
 import type { FlowDefinition } from './flow-definition.js';
 import type { Json } from './json.js';
 import type { PgflowError } from './pgflow-error.js';
@@ -81,6 +82,8 @@ export interface SourceOptions {
   /** For people: which worker program this is. */
   workerVersion: string;
   leaseSeconds: number;
+  /** Where the worker writes what it does. */
+  logger: Logger;
 }
 
 /** What a backend needs to open a pull source. */

@@ -100,9 +100,10 @@ export function makeExecutor({ settings, workerId, source, flows }: ExecutorPart
 
 /** What a backend is told to open a source. */
 export function sourceOptions(settings: Settings, workerId: string): SourceOptions {
-  const { sql, name: workerName, leaseSeconds } = settings;
+  const { sql, name: workerName, leaseSeconds, logger } = settings;
   const definitions = settings.flows.map(({ definition }) => definition);
-  return { sql, definitions, leaseSeconds, workerId, workerName, workerVersion: programVersion() };
+  const workerVersion = programVersion();
+  return { sql, definitions, leaseSeconds, workerId, workerName, workerVersion, logger };
 }
 
 /** Waits until all handlers have ended and their results are settled; aborts those that take too long. */

@@ -120,6 +120,7 @@ test('a listening session that is lost is made again, and the worker looks', asy
     definitions: [held.definition],
     workerId: crypto.randomUUID(),
     workerName: 'lost',
+    logger: console,
     workerVersion: 'of a test',
     leaseSeconds: 60,
   });

@@ -40,3 +40,19 @@ test('another error is told at once, and so is the next outage', () => {
     'the round trip failed: refused',
   ]);
 });
+
+test('two calls that fail in turn, each with a text of its own, are told once each', () => {
+  const logger = memoryLogger();
+  const trouble = new TroubleLog(logger, 'the queue');
+  for (let times = 0; times < 9; times += 1) {
+    trouble.failed('the relay', new Error('no such folder'));
+    trouble.failed('the claim', new Error('permission denied'));
+  }
+  trouble.worked('the relay');
+  trouble.worked('the claim');
+  expect(logger.lines.map((line) => line.replace(/ \{.*/, ''))).toEqual([
+    'the relay failed: no such folder',
+    'the claim failed: permission denied',
+    'the queue answers again',
+  ]);
+});
