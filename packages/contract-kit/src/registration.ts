@@ -6,7 +6,9 @@ export interface Plugin {
   readonly kind: 'worker_backend' | 'step_type';
   readonly name: string;
   readonly schema: string;
-  readonly capabilities: object;
+  readonly capabilities: object | null;
+  /** @default that of core */
+  readonly contract?: string;
 }
 
 const rolledBack = new Error('rolled back');
@@ -30,8 +32,41 @@ export async function refusesWrongFunctions(
       const [name = ''] = signature.split('(');
       assert.equal(error.code, 'PF011', `${signature}: ${error.message}`);
       assert.ok(error.message.includes(`${plugin.schema}.${name}`), error.message);
-      assert.ok(error.message.includes(plugin.name), error.message);
+      assert.ok(error.message.includes(`"${plugin.name}"`), error.message);
       assert.match(error.detail ?? '', flaw === 'missing' ? /Found/ : /returns bigint/);
+    });
+  }
+}
+
+/** Asserts that registering is refused with PF020 when the contract does not have a capability. */
+export async function refusesOtherCapabilities(sql: Sql, plugin: Plugin): Promise<void> {
+  for (const capabilities of [{ ...plugin.capabilities, kit_unknown: true }, ['kit'], null]) {
+    await inRolledBack(sql, async (tx) => {
+      const error = await refusal(tx, { ...plugin, capabilities });
+      assert.equal(error.code, 'PF020', error.message);
+      assert.match(error.detail ?? '', /kit|null/);
+    });
+  }
+}
+
+/** Asserts that each refusal names the plug-in, the function, what was expected and what was found. */
+export async function refusesByName(sql: Sql, plugin: Plugin): Promise<void> {
+  const wrong: Record<string, Partial<Plugin>> = {
+    PF004: { name: 'Kit' },
+    PF011: { name: 'kit_other', schema: 'kit_nowhere' },
+    PF018: { contract: '999.0' },
+    PF019: { name: 'kit_other' },
+    PF020: { capabilities: { ...plugin.capabilities, kit_unknown: true } },
+  };
+  for (const [code, flaw] of Object.entries(wrong)) {
+    const refused = { ...plugin, ...flaw };
+    await inRolledBack(sql, async (tx) => {
+      const error = await refusal(tx, refused);
+      assert.equal(error.code, code, error.message);
+      for (const named of [`register_${plugin.kind}`, `"${refused.name}"`]) {
+        assert.ok(error.message.includes(named), `${error.message}: does not name ${named}`);
+      }
+      assert.match(error.detail ?? '', /Expected: .+ Found: ./, code);
     });
   }
 }
@@ -55,10 +90,12 @@ export async function refusesOthers(sql: Sql, plugin: Plugin): Promise<void> {
   });
 }
 
-async function refusal(tx: TransactionSql, { kind, name, schema, capabilities }: Plugin) {
+async function refusal(tx: TransactionSql, plugin: Plugin) {
+  const { kind, name, schema, capabilities, contract = null } = plugin;
   try {
     await tx`select ${tx('pgflow')}.${tx(`register_${kind}`)}(
-      ${name}, ${schema}, ${JSON.stringify(capabilities)}::text::jsonb)`;
+      ${name}, ${schema}, ${JSON.stringify(capabilities)}::text::jsonb,
+      coalesce(${contract}, pgflow.contract_version()))`;
   } catch (error) {
     return error as Error & { code: string; detail?: string };
   }

@@ -47,7 +47,7 @@ describe.concurrent('core isolates a step type that raises', () => {
       expect(ended[1]?.error).toMatchObject({
         code: 'PF201',
         sqlstate: '22012',
-        message: `pgflow_scripted.${hook} raised: as scripted`,
+        message: `step type "scripted": pgflow_scripted.${hook} raised 22012: as scripted`,
       });
     });
   }
@@ -89,7 +89,14 @@ describe.concurrent('core isolates a step type that raises', () => {
     const bad = await core.startFlow('f', raise('handle_step_task_failure', '22012'));
     await backend.fail(await backend.claim(queue, 9));
     expect((await core.getRun(good)).output).toEqual({ step: [0] });
-    expect((await core.getRun(bad)).error).toMatchObject({ code: 'PF350' });
+    expect((await core.getRun(bad)).error).toMatchObject({
+      code: 'PF350',
+      hook_error: {
+        code: 'PF201',
+        sqlstate: '22012',
+        message: expect.stringMatching(/as scripted/),
+      },
+    });
   });
 
   for (const errcode of ['08006', '40001', '40P01', '53100', '57014', 'XX000']) {

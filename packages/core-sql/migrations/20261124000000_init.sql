@@ -446,12 +446,14 @@ insert into pgflow.housekeeping default values;
 alter table pgflow.housekeeping enable row level security;
 
 -- 30_internal/add_tasks.sql
--- Stores the tasks of one "continue" decision and hands over what its window allows.
+-- Stores the tasks of one "continue" decision. Raises PF202 where they are numbered otherwise than
+-- on from those that the step has.
 create function pgflow._add_tasks(decision pgflow.step_decision) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_hook constant text := 'handle_step_task_completion';
   v_state pgflow.step_states;
 begin
   select * into v_state
@@ -463,8 +465,14 @@ begin
     where (t.run_id, t.step_index) is distinct from (decision.run_id, decision.step_index)
       or t.task_index is distinct from v_state.task_count + t.ordinality - 1
   ) then
-    raise exception using errcode = 'PF202', message = format(
-      'continue must number its tasks from %s without gaps', v_state.task_count);
+    perform pgflow._refuse_answer(
+      pgflow._hook_schema(decision.run_id, decision.step_index, v_hook), v_hook,
+      format('the further tasks of a step numbered from %s without gaps', v_state.task_count),
+      (select case
+          when bool_or((t.run_id, t.step_index)
+            is distinct from (decision.run_id, decision.step_index)) then 'one of another step'
+          else 'the numbers ' || string_agg(coalesce(t.task_index::text, 'null'), ', ') end
+        from (select * from unnest(decision.tasks) limit 10) as t));
   end if;
 
   insert into pgflow.step_tasks
@@ -477,9 +485,6 @@ begin
   set task_count = s.task_count + cardinality(decision.tasks),
     remaining_tasks = s.remaining_tasks + cardinality(decision.tasks)
   where s.run_id = decision.run_id and s.step_index = decision.step_index;
-
-  perform pgflow._hand_over_tasks(array[
-    row(decision.run_id, decision.step_index, null)::pgflow.step_ref]);
 end
 $$;
 
@@ -586,7 +591,8 @@ $$;
 
 -- 30_internal/ask_failure.sql
 -- Asks a step type what becomes of tasks that have used up their attempts. Isolated like
--- _make_tasks. A plug-in that raises has said nothing, so its tasks fail their steps.
+-- _make_tasks. Returns the tasks that it goes on without (`continue`), and those for which it
+-- raised or broke its contract (`raised`, with the error in `extra`): it has said nothing of them.
 create function pgflow._ask_failure(schema_name name, tasks pgflow.failed_task[])
 returns setof pgflow.task_decision
 language plpgsql volatile
@@ -594,16 +600,23 @@ set search_path = ''
 as $$
 declare
   v_task pgflow.failed_task;
+  v_decisions pgflow.task_decision[];
 begin
   begin
-    return query execute format('select * from %I.handle_step_task_failure($1)', schema_name)
-      using tasks;
+    execute format(
+      'select array(select d from %I.handle_step_task_failure($1) as d)', schema_name)
+    into v_decisions using tasks;
+    perform pgflow._check_task_decisions(schema_name, tasks, v_decisions);
+    return query select * from unnest(v_decisions) as d where d.action = 'continue';
     return;
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
     if cardinality(tasks) = 1 then
+      return query select tasks[1].run_id, tasks[1].step_index, tasks[1].task_index, 'raised',
+        null::jsonb,
+        pgflow._plugin_error(schema_name, 'handle_step_task_failure', sqlstate, sqlerrm);
       return;
     end if;
   end;
@@ -615,7 +628,8 @@ $$;
 
 -- 30_internal/ask_task_input.sql
 -- Lets the step types that have a handle_step_task_start give the inputs of claimed tasks. Rows of
--- other types pass through. A task for which the hook says nothing keeps its input.
+-- other types pass through. A task for which the hook says nothing keeps its input. Raises PF202
+-- for the input of a task that it was not asked about, or a second one of a task.
 create function pgflow._ask_task_input(claims pgflow.claimed_task[])
 returns pgflow.claimed_task[]
 language plpgsql volatile
@@ -624,7 +638,10 @@ as $$
 declare
   v_claims pgflow.claimed_task[] := claims;
   v_group record;
+  v_given jsonb;
   v_inputs jsonb := '{}';
+  v_rows bigint;
+  v_asked bigint;
 begin
   if not exists (select from pgflow.step_types as y where y.has_task_start) then
     return claims;
@@ -641,10 +658,19 @@ begin
     group by y.schema_name
   loop
     execute format($sql$
-      select $2 || coalesce(jsonb_object_agg(
+      select count(*), coalesce(jsonb_object_agg(
         concat_ws('/', i.run_id, i.step_index, i.task_index), coalesce(i.input, 'null')), '{}')
       from %I.handle_step_task_start($1) as i
-    $sql$, v_group.schema_name) into v_inputs using v_group.started, v_inputs;
+    $sql$, v_group.schema_name) into v_rows, v_given using v_group.started;
+    select count(*) into v_asked
+    from unnest(v_group.started::pgflow.started_task[]) as t
+    where v_given ? concat_ws('/', t.run_id, t.step_index, t.task_index);
+    if v_rows <> v_asked then
+      perform pgflow._refuse_answer(v_group.schema_name, 'handle_step_task_start',
+        'one input at most for each task that it is asked about',
+        format('%s inputs, for %s of %s tasks', v_rows, v_asked, cardinality(v_group.started)));
+    end if;
+    v_inputs := v_inputs || v_given;
   end loop;
 
   for i in 1 .. cardinality(v_claims) loop
@@ -682,7 +708,8 @@ $$;
 -- 30_internal/call_backends.sql
 -- Calls enqueue_step_tasks, cancel_step_tasks or redeliver_step_tasks (hook) of each task's
 -- backend, once per backend, with the tasks in the order given. Returns how many were delivered
--- again.
+-- again. What a backend raises is raised with the same code, and with the names of the backend and
+-- its function; an error of the server is raised as it is.
 create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -690,6 +717,9 @@ as $$
 declare
   v_group record;
   v_redelivered integer;
+  v_detail text;
+  v_hint text;
+  v_context text;
   v_sum integer := 0;
 begin
   if coalesce(cardinality(tasks), 0) = 0 then
@@ -713,25 +743,90 @@ begin
     group by b.schema_name
     order by b.schema_name
   loop
-    if hook = 'enqueue_step_tasks' then
-      perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
-    elsif hook = 'cancel_step_tasks' then
-      execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
-    else
-      execute format('select %I.%I($1)', v_group.schema_name, hook)
-      into v_redelivered using v_group.queued;
-      v_sum := v_sum + v_redelivered;
-    end if;
+    begin
+      if hook = 'enqueue_step_tasks' then
+        perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
+      elsif hook = 'cancel_step_tasks' then
+        execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+      else
+        execute format('select %I.%I($1)', v_group.schema_name, hook)
+        into v_redelivered using v_group.queued;
+        v_sum := v_sum + coalesce(v_redelivered, 0);
+      end if;
+    exception when others then
+      if pgflow._is_transient(sqlstate) then
+        raise;
+      end if;
+      get stacked diagnostics v_detail = pg_exception_detail, v_hint = pg_exception_hint,
+        v_context = pg_exception_context;
+      perform pgflow._raise_named(v_group.schema_name, hook, sqlstate, sqlerrm, v_detail, v_hint,
+        v_context);
+    end;
   end loop;
   return v_sum;
+end
+$$;
+
+-- 30_internal/check_capabilities.sql
+-- Raises PF020 unless the capabilities of a plug-in are an object of those that the contract knows,
+-- each with a value that it has there, and the required one among them. One that is unknown is a
+-- slip: a plug-in for a contract that has more is refused before (PF018). known: each capability
+-- with its values.
+-- kind: "step type" or "worker backend".
+create function pgflow._check_capabilities(
+  kind text,
+  name text,
+  capabilities jsonb,
+  known jsonb,
+  required text default null
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_hint constant text := 'The contract is in docs/contracts.md.';
+  v_wrong record;
+begin
+  if jsonb_typeof(capabilities) is distinct from 'object' then
+    perform pgflow._refuse_plugin('PF020', kind, name, 'its capabilities are no JSON object',
+      'an object, whose keys may be ' || (
+        select string_agg(format('"%s"', k), ', ') from jsonb_object_keys(known) as k),
+      capabilities::text, v_hint);
+  end if;
+
+  select c.key, c.value, known -> c.key as allowed into v_wrong
+  from (
+    select e.key, e.value::text as value from jsonb_each(capabilities) as e
+    union all
+    select required, 'nothing' where not capabilities ? required
+  ) as c
+  where not exists (
+    select from jsonb_array_elements(known -> c.key) as a where a.value::text = c.value)
+  order by c.key
+  limit 1;
+  if found and v_wrong.allowed is null then
+    perform pgflow._refuse_plugin('PF020', kind, name,
+      format('the contract has no capability "%s" of a %s', v_wrong.key, kind),
+      'nothing but ' || (
+        select string_agg(format('"%s"', k), ', ') from jsonb_object_keys(known) as k),
+      format('"%s": %s', v_wrong.key, v_wrong.value), v_hint);
+  elsif found then
+    perform pgflow._refuse_plugin('PF020', kind, name,
+      case when capabilities ? v_wrong.key
+        then format('its capability "%s" has a value that the contract has not', v_wrong.key)
+        else format('it does not declare its capability "%s"', v_wrong.key) end,
+      (select string_agg(a.value::text, ' or ') from jsonb_array_elements(v_wrong.allowed) as a),
+      v_wrong.value, v_hint);
+  end if;
 end
 $$;
 
 -- 30_internal/check_contract.sql
 -- Raises PF018 for a plug-in that was written for a contract that this core does not keep: another
 -- major version, or a later minor one. Warns of one that was written for an earlier minor one.
-create function pgflow._check_contract(plugin text, contract text) returns void
-language plpgsql volatile
+-- kind: "step type" or "worker backend".
+create function pgflow._check_contract(kind text, name text, contract text) returns void
+language plpgsql stable
 set search_path = ''
 as $$
 declare
@@ -742,14 +837,17 @@ begin
     v_its := string_to_array(contract, '.');
   end if;
   if v_its is null or v_its[1] <> v_own[1] or v_its[2] > v_own[2] then
-    raise exception using errcode = 'PF018',
-      message = format('%s is written for contract "%s", and this core keeps %s', plugin,
-        coalesce(contract, 'null'), pgflow.contract_version()),
-      hint = case when v_its > v_own then 'Install a newer core first.'
-        else 'Install a newer version of the plug-in.' end;
+    perform pgflow._refuse_plugin('PF018', kind, name,
+      format('it is written for contract %s, which this core does not keep',
+        coalesce('"' || contract || '"', 'null')),
+      case when v_own[2] = 0 then 'contract ' else format('contract %s.0 to ', v_own[1]) end
+        || pgflow.contract_version(),
+      '"' || contract || '"',
+      case when v_its > v_own then 'Install a newer core first.'
+        else 'Install a newer version of the plug-in.' end);
   end if;
   if v_its[2] < v_own[2] then
-    raise warning '% is written for contract %, and this core keeps %', plugin, contract,
+    raise warning '% "%" is written for contract %, and this core keeps %', kind, name, contract,
       pgflow.contract_version()
       using hint = 'A newer version of the plug-in may do more.';
   end if;
@@ -769,21 +867,25 @@ set search_path = ''
 set enable_hashjoin = on
 as $$
 declare
-  v_wrong text;
+  v_wrong text[];
 begin
   if cardinality(decisions) <> cardinality(steps) then
-    v_wrong := format('%s decisions for %s steps', cardinality(decisions), cardinality(steps));
+    v_wrong := array['one decision for each step',
+      format('%s for %s', cardinality(decisions), cardinality(steps))];
   else
     select case
-        when d.run_id is null then format('no decision for step "%s"', s.step_slug)
+        when d.run_id is null then array['one decision for each step', 'none', s.step_slug]
         when coalesce(d.action, '') not in ('complete', 'continue', 'wait', 'fail')
-          then format('unknown action %s', coalesce(quote_literal(d.action), 'null'))
+          then array['the action ''complete'', ''continue'', ''wait'' or ''fail''',
+            quote_nullable(d.action), s.step_slug]
         when coalesce(d.output_from, 'value') not in ('value', 'task', 'tasks')
-          then format('unknown output_from %L', d.output_from)
+          then array['the output_from ''value'', ''task'' or ''tasks''',
+            quote_literal(d.output_from), s.step_slug]
         when d.action = 'continue' and coalesce(cardinality(d.tasks), 0) = 0
-          then 'continue without tasks'
+          then array['tasks with ''continue''', 'none', s.step_slug]
         when d.output_from = 'task' and s.remaining_tasks = 0 and s.task_count = 0
-          then 'the output of a task of a step that has none'
+          then array['an output_from of what the step has', '''task'' where there is none',
+            s.step_slug]
       end
     into v_wrong
     from unnest(steps) as s
@@ -792,8 +894,8 @@ begin
     limit 1;
   end if;
   if v_wrong is not null then
-    raise exception using errcode = 'PF202',
-      message = format('%s.handle_step_task_completion gave %s', schema_name, v_wrong);
+    perform pgflow._refuse_answer(schema_name, 'handle_step_task_completion',
+      v_wrong[1], concat(v_wrong[2], ' for step "' || v_wrong[3] || '"'));
   end if;
   return decisions;
 end
@@ -837,20 +939,9 @@ begin
       raise exception using errcode = 'PF005',
         message = format('flow "%s" has two steps "%s"', definition ->> 'slug', v_step.step_slug);
     end if;
-    if v_step.no_type then
-      raise exception using errcode = 'PF009',
-        message = format('step type "%s" of step "%s" is not installed', v_step.step_type,
-          v_step.step_slug),
-        hint = 'Install the SQL of its package (migrate), which registers it.';
-    end if;
-    if v_step.no_backend then
-      raise exception using errcode = 'PF010',
-        message = case
-          when v_step.backend is null then format('step "%s" has no backend', v_step.step_slug)
-          else format('worker backend "%s" of step "%s" is not installed', v_step.backend,
-            v_step.step_slug) end,
-        hint = 'Install the SQL of its package (migrate), which registers it, and name it in the '
-          'flow where more than one is installed.';
+    if v_step.no_type or v_step.no_backend then
+      perform pgflow._refuse_step(definition ->> 'slug', v_step.step_slug, v_step.step_type,
+        v_step.backend, v_step.no_type);
     end if;
   end loop;
   perform pgflow._check_dependencies(definition);
@@ -907,8 +998,8 @@ $$;
 
 -- 30_internal/check_owner.sql
 -- Raises PF012 unless the caller has the rights of the role that owns the schema pgflow: what is
--- registered runs with that role's rights.
-create function pgflow._check_owner(action text) returns void
+-- registered runs with that role's rights. kind: "step type" or "worker backend".
+create function pgflow._check_owner(kind text, name text) returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -918,9 +1009,10 @@ begin
   select pg_catalog.pg_get_userbyid(n.nspowner) into v_owner
   from pg_catalog.pg_namespace as n where n.nspname = 'pgflow';
   if not pg_catalog.pg_has_role(current_user, v_owner, 'usage') then
-    raise exception using errcode = 'PF012',
-      message = format('only the owner of the schema pgflow may %s', action),
-      hint = format('Connect as %I, or as a member of it.', v_owner);
+    perform pgflow._refuse_plugin('PF012', kind, name,
+      'only the owner of the schema pgflow may register it',
+      format('the role "%s", or a member of it', v_owner), format('the role "%s"', current_user),
+      'Connect as the owner.');
   end if;
 end
 $$;
@@ -929,8 +1021,10 @@ $$;
 -- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
 -- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is
 -- missing, and where one exists with other parameters or another result.
+-- kind: "step type" or "worker backend".
 create function pgflow._check_plugin_function(
-  plugin text,
+  kind text,
+  name text,
   schema_name name,
   signature text,
   result_type text,
@@ -949,23 +1043,69 @@ begin
     if lower(v_found) = lower(result_type) then
       return true;
     end if;
-    v_found := format('it returns %s', v_found);
+    v_found := coalesce('it returns ' || nullif(v_found, ''), 'it is a procedure');
   else
-    select format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    select string_agg(
+      format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+      ', and ' order by p.oid)
     into v_found
     from pg_catalog.pg_proc as p
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-    where n.nspname = schema_name and p.proname = v_name
-    limit 1;
+    where n.nspname = schema_name and p.proname = v_name;
     if v_found is null and not required then
       return false;
     end if;
   end if;
-  raise exception using errcode = 'PF011',
-    message = format(
-      '%s needs a function %I.%s returning %s', plugin, schema_name, signature, result_type),
-    detail = format('Found: %s.', coalesce(v_found, 'no function of this name')),
-    hint = 'The contract is in docs/contracts.md.';
+  perform pgflow._refuse_plugin('PF011', kind, name,
+    format('its function %I.%I %s', schema_name, v_name,
+      case when v_found is null then 'is missing' else 'has another signature' end),
+    format('%I.%s returning %s', schema_name, signature, result_type),
+    coalesce(v_found, 'no function of this name'),
+    'The contract is in docs/contracts.md.');
+  return false;
+end
+$$;
+
+-- 30_internal/check_plugin_name.sql
+-- Raises PF004 where the name of a plug-in is no slug, PF011 where its schema does not exist, and
+-- PF019 where its name belongs to a plug-in in another schema, or its schema to one with another
+-- name. kind: "step type" or "worker backend"; registered: the plug-ins of this kind, as
+-- {name: schema}.
+create function pgflow._check_plugin_name(
+  kind text,
+  name text,
+  schema_name name,
+  registered jsonb
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_other record;
+begin
+  if not pgflow._is_slug(name) then
+    perform pgflow._refuse_plugin('PF004', kind, name, 'its name is not a slug',
+      '1 to 47 characters, a lower-case letter, then letters, digits and _',
+      quote_literal(name), 'Register it under another name.');
+  end if;
+  if not exists (select from pg_catalog.pg_namespace as n where n.nspname = schema_name) then
+    perform pgflow._refuse_plugin('PF011', kind, name,
+      format('its schema %s does not exist', coalesce(quote_ident(schema_name), 'null')),
+      'a schema with the functions of the contract', 'no schema of this name',
+      'Create the schema and its functions before you register them.');
+  end if;
+  select r.key, r.value into v_other
+  from jsonb_each_text(registered) as r
+  where (r.key = name) <> (r.value = schema_name)
+  limit 1;
+  if found then
+    perform pgflow._refuse_plugin('PF019', kind, name,
+      case when v_other.key = name then 'its name is another one''s'
+        else format('its schema %I is another one''s', schema_name) end,
+      'a name and a schema of its own',
+      format('"%s" is registered with schema %I', v_other.key, v_other.value),
+      'Register it under another name, with a schema of its own.');
+  end if;
 end
 $$;
 
@@ -976,7 +1116,7 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  if slug is null or slug !~ '^[a-z][a-z0-9_]{0,46}$' then
+  if not pgflow._is_slug(slug) then
     raise exception using errcode = 'PF004',
       message = format('%s is not a slug for a %s', coalesce(quote_literal(slug), 'null'), what),
       hint = 'A slug has 1 to 47 characters: a lower-case letter, then letters, digits and _.';
@@ -984,30 +1124,39 @@ begin
 end
 $$;
 
--- 30_internal/check_unregistered.sql
--- Raises PF019 where a plug-in's name belongs to a plug-in in another schema, or its schema to a
--- plug-in with another name. registered: the plug-ins of the same kind, as {name: schema}.
-create function pgflow._check_unregistered(
-  plugin text,
-  name text,
+-- 30_internal/check_task_decisions.sql
+-- Raises PF202 unless a step type has decided tasks that it was asked about, each once at most, to
+-- continue or to fail.
+create function pgflow._check_task_decisions(
   schema_name name,
-  registered jsonb
+  tasks pgflow.failed_task[],
+  decisions pgflow.task_decision[]
 ) returns void
-language plpgsql volatile
+language plpgsql stable
 set search_path = ''
+set enable_hashjoin = on
 as $$
 declare
-  v_other record;
+  v_found text;
 begin
-  select r.key, r.value into v_other
-  from jsonb_each_text(registered) as r
-  where (r.key = name) <> (r.value = schema_name)
+  select case
+      when t.run_id is null then 'a row for a task that it was not asked about'
+      when count(*) > 1 then format('%s rows for task %s of step "%s"', count(*), t.task_index,
+        t.step_slug)
+      else format('action %s for task %s of step "%s"',
+        coalesce(quote_literal(min(d.action)), 'null'), t.task_index, t.step_slug)
+    end
+  into v_found
+  from unnest(decisions) as d
+  left join unnest(tasks) as t
+    on t.run_id = d.run_id and t.step_index = d.step_index and t.task_index = d.task_index
+  group by t.run_id, t.step_index, t.task_index, t.step_slug
+  having t.run_id is null or count(*) > 1
+    or coalesce(min(d.action), '') not in ('continue', 'fail')
   limit 1;
   if found then
-    raise exception using errcode = 'PF019',
-      message = format('%s cannot be registered with schema %I', plugin, schema_name),
-      detail = format('Found: "%s" is registered with schema %I.', v_other.key, v_other.value),
-      hint = 'A plug-in has a name and a schema of its own.';
+    perform pgflow._refuse_answer(schema_name, 'handle_step_task_failure',
+      'a row with action ''continue'' or ''fail'' for each task, or none', v_found);
   end if;
 end
 $$;
@@ -1052,20 +1201,27 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_schema name := 'pgflow';
+  v_hook text := 'start_step_tasks';
   v_claims pgflow.claimed_task[];
   v_delivery pgflow.task_delivery;
   v_refusal jsonb;
 begin
   begin
-    return pgflow._ask_task_input(pgflow._take_tasks(worker_id, deliveries, true));
+    v_claims := pgflow._take_tasks(worker_id, deliveries, true);
+    v_hook := 'handle_step_task_start';
+    return pgflow._ask_task_input(v_claims);
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
+    if v_hook = 'handle_step_task_start' then
+      v_schema := pgflow._hook_schema(v_claims[1].run_id, v_claims[1].step_index, v_hook);
+    end if;
     v_refusal := case
       when sqlstate like '54%' then jsonb_build_object('code', 'PF203', 'final', true,
         'message', 'the input of the task is too large: ' || sqlerrm)
-      else pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
+      else pgflow._plugin_error(v_schema, v_hook, sqlstate, sqlerrm)
         || jsonb_build_object('final', false)
     end;
   end;
@@ -1234,8 +1390,9 @@ end
 $$;
 
 -- 30_internal/continue_steps.sql
--- Gives started steps the further tasks of their decisions. Indexes go on where the step stopped;
--- a plug-in that numbers otherwise fails its step. The caller holds the runs.
+-- Gives started steps the further tasks of their decisions, and hands over what the windows allow.
+-- Indexes go on where the step stopped; a plug-in that numbers otherwise fails its step. The caller
+-- holds the runs.
 create function pgflow._continue_steps(decisions pgflow.step_decision[])
 returns pgflow.step_failure[]
 language plpgsql volatile
@@ -1243,17 +1400,24 @@ set search_path = ''
 as $$
 declare
   v_decision pgflow.step_decision;
+  v_hook text;
   v_failures pgflow.step_failure[] := '{}';
 begin
   foreach v_decision in array decisions loop
+    v_hook := 'handle_step_task_completion';
     begin
       perform pgflow._add_tasks(v_decision);
+      v_hook := 'enqueue_step_tasks';
+      perform pgflow._hand_over_tasks(array[
+        row(v_decision.run_id, v_decision.step_index, null)::pgflow.step_ref]);
     exception when others then
       if pgflow._is_transient(sqlstate) then
         raise;
       end if;
       v_failures := v_failures || row(v_decision.run_id, v_decision.step_index,
-        pgflow._plugin_error('the step type', 'continue', sqlstate, sqlerrm))::pgflow.step_failure;
+        pgflow._plugin_error(
+          pgflow._hook_schema(v_decision.run_id, v_decision.step_index, v_hook), v_hook,
+          sqlstate, sqlerrm))::pgflow.step_failure;
     end;
   end loop;
   return v_failures;
@@ -1388,8 +1552,7 @@ begin
     coalesce(array_agg(d) filter (where d.action = 'complete'), '{}'),
     coalesce(array_agg(d) filter (where d.action = 'continue'), '{}'),
     coalesce(array_agg(
-      row(d.run_id, d.step_index, coalesce(d.error,
-        jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
+      row(d.run_id, d.step_index, coalesce(d.error, pgflow._unexplained(d.run_id, d.step_index)))
         ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
   into completions, continuations, failures
   from unnest(v_decisions) as d;
@@ -1613,7 +1776,8 @@ $$;
 
 -- 30_internal/give_up_tasks.sql
 -- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output
--- in their place, the task counts as completed; every other one fails its step and run. Returns the
+-- in their place, the task counts as completed; every other one fails its step and run, with the
+-- error of the type beside that of the task (hook_error) where the type could not say. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
 returns pgflow.task_outcome[]
@@ -1622,6 +1786,7 @@ set search_path = ''
 as $$
 declare
   v_group record;
+  v_decisions pgflow.task_decision[];
   v_replaced pgflow.task_decision[];
   v_outcomes pgflow.task_outcome[] := '{}';
 begin
@@ -1630,11 +1795,12 @@ begin
     from pgflow._failed_tasks(outcomes) as f
     group by f.schema_name
   loop
+    v_decisions := '{}';
     v_replaced := '{}';
     if v_group.schema_name is not null then
-      v_replaced := array(
-        select d from pgflow._ask_failure(v_group.schema_name, v_group.failed) as d
-        where d.action = 'continue');
+      v_decisions := array(
+        select d from pgflow._ask_failure(v_group.schema_name, v_group.failed) as d);
+      v_replaced := array(select d from unnest(v_decisions) as d where d.action = 'continue');
       update pgflow.step_tasks as t
       set status = 'completed', failed_at = null, output = coalesce(d.output, 'null')
       from unnest(v_replaced) as d
@@ -1645,7 +1811,11 @@ begin
     end if;
     perform pgflow._fail_steps(array(
       select row(f.run_id, f.step_index, f.error
-        || jsonb_build_object('task_index', f.task_index))::pgflow.step_failure
+        || jsonb_build_object('task_index', f.task_index)
+        || coalesce((
+          select jsonb_build_object('hook_error', d.extra) from unnest(v_decisions) as d
+          where d.action = 'raised' and (d.run_id, d.step_index, d.task_index)
+            = (f.run_id, f.step_index, f.task_index)), '{}'))::pgflow.step_failure
       from unnest(v_group.failed) as f
       where not exists (
         select from unnest(v_replaced) as d
@@ -1698,6 +1868,38 @@ begin
 
   perform pgflow._call_backends('enqueue_step_tasks', v_handed_over);
 end
+$$;
+
+-- 30_internal/hook_name.sql
+-- A hook as errors name it, by the schema that its plug-in registered with: such as
+-- 'step type "map": pgflow_map.handle_step_start'. Hooks of step types begin with handle_.
+create function pgflow._hook_name(schema_name name, hook text) returns text
+language sql stable
+set search_path = ''
+as $$
+  select concat_ws(': ',
+    case when hook like 'handle\_%'
+      then (select format('step type "%s"', t.step_type) from pgflow.step_types as t
+        where t.schema_name = _hook_name.schema_name)
+      else (select format('worker backend "%s"', b.backend) from pgflow.worker_backends as b
+        where b.schema_name = _hook_name.schema_name)
+    end,
+    format('%I.%I', schema_name, hook))
+$$;
+
+-- 30_internal/hook_schema.sql
+-- The schema of the plug-in whose hook a step calls: its type's for a hook that begins with
+-- handle_, its backend's otherwise.
+create function pgflow._hook_schema(run_id uuid, step_index smallint, hook text) returns name
+language sql stable
+set search_path = ''
+as $$
+  select case when hook like 'handle\_%' then t.schema_name else b.schema_name end
+  from pgflow.step_states as s
+  join pgflow.steps as d on d.flow_id = s.flow_id and d.step_index = s.step_index
+  join pgflow.step_types as t on t.step_type = d.step_type
+  join pgflow.worker_backends as b on b.backend = d.backend
+  where s.run_id = _hook_schema.run_id and s.step_index = _hook_schema.step_index
 $$;
 
 -- 30_internal/insert_flow.sql
@@ -1773,7 +1975,7 @@ as $$
 declare
   v_now constant timestamptz := pgflow._now();
   v_started pgflow.started_step[];
-  v_in_order boolean;
+  v_wrong text;
 begin
   with made as (
     insert into pgflow.step_tasks as t
@@ -1788,7 +1990,8 @@ begin
     from made as m
     group by m.run_id, m.step_index
   ), started as (
-    select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
+    select s.run_id, s.step_index, s.step_slug, c.lowest, c.highest,
+      coalesce(c.tasks, 0) as tasks,
       least(coalesce(c.tasks, 0), s.task_window) as handed_over,
       s.first_index + s.task_window as upto,
       coalesce(c.lowest, s.first_index) = s.first_index
@@ -1798,7 +2001,8 @@ begin
     left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
   )
   select
-    bool_and(s.in_order),
+    min(format('%s for step "%s", from %s to %s', s.tasks, s.step_slug, s.lowest, s.highest))
+      filter (where not s.in_order),
     array_agg(row(s.run_id, s.step_index, s.tasks, s.handed_over)::pgflow.started_step),
     coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
       filter (where s.tasks = 0), '{}'),
@@ -1808,16 +2012,22 @@ begin
       from started as s
       join made as m on m.run_id = s.run_id and m.step_index = s.step_index
       where m.task_index < s.upto)
-  into v_in_order, v_started, drained, handed_over
+  into v_wrong, v_started, drained, handed_over
   from started as s;
 
-  if not v_in_order then
-    raise exception using errcode = 'PF202', message = format(
-      '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
+  if v_wrong is not null then
+    perform pgflow._refuse_answer(schema_name, 'handle_step_start',
+      'the tasks of a step numbered from its first_index without gaps', v_wrong);
   end if;
   perform pgflow._mark_started(v_started);
 end
 $$;
+
+-- 30_internal/is_slug.sql
+-- Whether a name is a slug; null is none. The domain pgflow.slug has the same pattern.
+create function pgflow._is_slug(name text) returns boolean
+language sql immutable parallel safe
+return coalesce(name ~ '^[a-z][a-z0-9_]{0,46}$', false);
 
 -- 30_internal/is_transient.sql
 -- Errors that are the server's and not a plug-in's: connection, rollback (deadlock, serialization),
@@ -1854,7 +2064,8 @@ $$;
 -- 30_internal/make_tasks.sql
 -- Starts steps of one type: stores their tasks and hands the first window to the backend. All of it
 -- stands in one subtransaction; when a plug-in raises, the steps are tried one by one, each in its
--- own, so that only the guilty one fails and nothing of it is left.
+-- own, so that only the guilty one fails and nothing of it is left. What cannot be stored of the
+-- answer of a type (an index twice, a step that was not asked about) breaks its contract.
 create function pgflow._make_tasks(
   schema_name name,
   steps pgflow.ready_step[],
@@ -1866,6 +2077,8 @@ set search_path = ''
 as $$
 declare
   v_hook text := 'handle_step_start';
+  v_table text;
+  v_detail text;
   v_made record;
   v_step pgflow.ready_step;
 begin
@@ -1883,10 +2096,17 @@ begin
     end if;
     drained := '{}';
     if cardinality(steps) = 1 then
-      failures := array[row(steps[1].run_id, steps[1].step_index,
-        pgflow._plugin_error(
-          case v_hook when 'handle_step_start' then schema_name else 'backend' end,
-          v_hook, sqlstate, sqlerrm))::pgflow.step_failure];
+      get stacked diagnostics v_table = table_name, v_detail = pg_exception_detail;
+      failures := array[row(steps[1].run_id, steps[1].step_index, case
+        when v_hook = 'handle_step_start' and v_table = 'step_tasks'
+          then pgflow._plugin_error(schema_name, v_hook, 'PF202', format(
+            '%s must give one task for each index of the steps that it is asked about, and gave '
+              'one that cannot be stored: %s. %s',
+            pgflow._hook_name(schema_name, v_hook), sqlerrm, v_detail))
+        else pgflow._plugin_error(
+          pgflow._hook_schema(steps[1].run_id, steps[1].step_index, v_hook), v_hook, sqlstate,
+          sqlerrm)
+        end)::pgflow.step_failure];
       return;
     end if;
   end;
@@ -1925,35 +2145,39 @@ language sql volatile parallel safe
 return pg_catalog.clock_timestamp();
 
 -- 30_internal/plugin_error.sql
--- The error of a step whose plug-in raised or broke its contract: a code of class PF is kept, and
--- everything else becomes PF201. Names the plug-in's function.
+-- The error of a step whose plug-in raised or broke its contract: a code of class PF is kept with
+-- its message, and everything else becomes PF201. raised_by names the plug-in and its function;
+-- the messages of _call_backends name them already.
 create function pgflow._plugin_error(
   schema_name name,
   hook text,
   error_code text,
   error_message text
 ) returns jsonb
-language sql immutable parallel safe
+language sql stable
 set search_path = ''
 as $$
-  select jsonb_build_object(
-    'code', case when error_code like 'PF%' then error_code else 'PF201' end,
-    'message', case
-      when error_code like 'PF%' then error_message
-      else format('%s.%s raised: %s', schema_name, hook, error_message)
-    end)
-    || case when error_code like 'PF%' then '{}'::jsonb
-       else jsonb_build_object('sqlstate', error_code) end
+  select jsonb_build_object('raised_by', n.hook_name, 'message', case
+      when error_code like 'PF%' or starts_with(error_message, n.hook_name) then error_message
+      else format('%s raised %s: %s', n.hook_name, error_code, error_message) end)
+    || case when error_code like 'PF%' then jsonb_build_object('code', error_code)
+      else jsonb_build_object('code', 'PF201', 'sqlstate', error_code) end
+  from (select pgflow._hook_name(schema_name, hook) as hook_name) as n
 $$;
 
 -- 30_internal/prepare_queues.sql
 -- Lets each backend that a flow version uses make the version's queue, and one that is to read it.
+-- What a backend raises is raised with the same code, and names the backend and its function.
 create function pgflow._prepare_queues(flow_id integer, reader text default null) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_hook constant text := 'prepare_queues';
   v_backend record;
+  v_detail text;
+  v_hint text;
+  v_context text;
 begin
   for v_backend in
     select distinct b.schema_name, f.queue
@@ -1963,9 +2187,43 @@ begin
     where f.flow_id = _prepare_queues.flow_id
     order by b.schema_name
   loop
-    execute format('select %I.prepare_queues($1)', v_backend.schema_name)
-      using array[v_backend.queue];
+    begin
+      execute format('select %I.%I($1)', v_backend.schema_name, v_hook)
+        using array[v_backend.queue];
+    exception when others then
+      if pgflow._is_transient(sqlstate) then
+        raise;
+      end if;
+      get stacked diagnostics v_detail = pg_exception_detail, v_hint = pg_exception_hint,
+        v_context = pg_exception_context;
+      perform pgflow._raise_named(v_backend.schema_name, v_hook, sqlstate, sqlerrm, v_detail,
+        v_hint, v_context);
+    end;
   end loop;
+end
+$$;
+
+-- 30_internal/raise_named.sql
+-- Raises again what a hook of a backend raised, under its code, with the names of the backend and
+-- of the function. context: where it was raised, whose first line goes into the detail.
+create function pgflow._raise_named(
+  schema_name name,
+  hook text,
+  error_code text,
+  error_message text,
+  detail text,
+  hint text,
+  context text
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = error_code,
+    message = format('%s raised %s: %s', pgflow._hook_name(schema_name, hook), error_code,
+      error_message),
+    detail = concat_ws(e'\n', nullif(detail, ''), split_part(context, e'\n', 1)),
+    hint = hint;
 end
 $$;
 
@@ -2010,9 +2268,80 @@ begin
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
-    raise warning 'tasks could not be delivered again: % (%)', sqlerrm, sqlstate;
+    raise warning 'tasks could not be delivered again: %', sqlerrm;
     return 0;
   end;
+end
+$$;
+
+-- 30_internal/refuse_answer.sql
+-- Raises PF202 for what a hook answered, saying what was expected of it and what it gave.
+create function pgflow._refuse_answer(schema_name name, hook text, expected text, given text)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PF202', message = format('%s must give %s, and gave %s',
+    pgflow._hook_name(schema_name, hook), expected, given);
+end
+$$;
+
+-- 30_internal/refuse_plugin.sql
+-- Refuses to register a plug-in. Names it, the function that was called, what was expected and what
+-- was found. kind: "step type" or "worker backend"; problem: goes on after "refuses <plug-in>:".
+create function pgflow._refuse_plugin(
+  error_code text,
+  kind text,
+  name text,
+  problem text,
+  expected text,
+  given text,
+  hint text
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = error_code,
+    message = format('pgflow.register_%s refuses %s %s: %s', replace(kind, ' ', '_'), kind,
+      coalesce('"' || name || '"', 'null'), problem),
+    detail = format('Expected: %s. Found: %s.', expected, coalesce(given, 'null')),
+    hint = hint;
+end
+$$;
+
+-- 30_internal/refuse_step.sql
+-- Raises PF009 for a step whose type is not installed, PF010 for one whose backend is not, or that
+-- has none. Names the flow, the step, what it wants and what there is.
+create function pgflow._refuse_step(
+  flow_slug text,
+  step_slug text,
+  step_type text,
+  backend text,
+  no_type boolean
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if no_type then
+    raise exception using errcode = 'PF009',
+      message = format('step type "%s" of step "%s" is not installed', step_type, step_slug),
+      detail = format('Flow "%s". Installed: %s.', flow_slug, (
+        select string_agg(format('"%s"', t.step_type), ', ' order by t.step_type)
+        from pgflow.step_types as t)),
+      hint = 'Install the SQL of its package (migrate), which registers it.';
+  end if;
+  raise exception using errcode = 'PF010',
+    message = case
+      when backend is null then format('step "%s" has no backend', step_slug)
+      else format('worker backend "%s" of step "%s" is not installed', backend, step_slug) end,
+    detail = format('Flow "%s". Installed: %s.', flow_slug, coalesce((
+      select string_agg(format('"%s"', b.backend), ', ' order by b.backend)
+      from pgflow.worker_backends as b), 'none')),
+    hint = 'Install the SQL of its package (migrate), which registers it, and name it in the '
+      'flow where more than one is installed.';
 end
 $$;
 
@@ -2309,6 +2638,20 @@ begin
   from started as t
   join pgflow.runs as r on r.run_id = any (array[t.run_id]);
 end
+$$;
+
+-- 30_internal/unexplained.sql
+-- The error of a step that its type failed without giving one.
+create function pgflow._unexplained(run_id uuid, step_index smallint) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object('code', 'PF201', 'raised_by', n.hook_name,
+    'message', format('%s failed the step and gave no error', n.hook_name))
+  from (
+    select pgflow._hook_name(
+      pgflow._hook_schema(run_id, step_index, h.hook), h.hook) as hook_name
+    from (values ('handle_step_task_completion')) as h (hook)) as n
 $$;
 
 -- 30_internal/uuid_v7.sql
@@ -2868,8 +3211,8 @@ $$;
 -- Registers a step type whose functions are in schema_name, or replaces its row. capabilities:
 -- {"per_task": true} to be asked on every settled batch instead of only when a step is drained.
 -- contract: the version of the contract that it is written for (pgflow.contract_version).
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
--- schema of another one).
+-- Raises PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or schema of another
+-- one), PF020 (capabilities), PF011 (no schema; functions).
 create function pgflow.register_step_type(
   step_type text,
   schema_name name,
@@ -2880,23 +3223,24 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_plugin constant text := format('step type "%s"', step_type);
+  v_kind constant text := 'step type';
   v_has_task_start boolean;
   v_has_task_failure boolean;
 begin
-  perform pgflow._check_owner('register a step type');
+  perform pgflow._check_owner(v_kind, step_type);
   perform pgflow._lock_registry();
-  perform pgflow._check_slug('step type', step_type);
-  perform pgflow._check_contract(v_plugin, contract);
-  perform pgflow._check_unregistered(v_plugin, step_type, schema_name, (
+  perform pgflow._check_contract(v_kind, step_type, contract);
+  perform pgflow._check_plugin_name(v_kind, step_type, schema_name, (
     select jsonb_object_agg(t.step_type, t.schema_name) from pgflow.step_types as t));
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_capabilities(
+    v_kind, step_type, capabilities, '{"per_task": [true, false]}');
+  perform pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_completion(pgflow.drained_step[])', 'SETOF pgflow.step_decision', true);
-  v_has_task_start := pgflow._check_plugin_function(v_plugin, schema_name,
+  v_has_task_start := pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_start(pgflow.started_task[])', 'SETOF pgflow.task_input', false);
-  v_has_task_failure := pgflow._check_plugin_function(v_plugin, schema_name,
+  v_has_task_failure := pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_failure(pgflow.failed_task[])', 'SETOF pgflow.task_decision', false);
 
   insert into pgflow.step_types as t
@@ -2915,8 +3259,8 @@ $$;
 -- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
 -- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
 -- contract: the version of the contract that it is written for (pgflow.contract_version).
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
--- schema of another one).
+-- Raises PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or schema of another
+-- one), PF020 (capabilities), PF011 (no schema; functions).
 create function pgflow.register_worker_backend(
   backend text,
   schema_name name,
@@ -2929,15 +3273,17 @@ as $$
 declare
   v_outcomes constant text := 'SETOF pgflow.task_outcome';
   v_claims constant text := 'SETOF pgflow.claimed_task';
-  v_plugin constant text := format('worker backend "%s"', backend);
+  v_kind constant text := 'worker backend';
 begin
-  perform pgflow._check_owner('register a worker backend');
+  perform pgflow._check_owner(v_kind, backend);
   perform pgflow._lock_registry();
-  perform pgflow._check_slug('worker backend', backend);
-  perform pgflow._check_contract(v_plugin, contract);
-  perform pgflow._check_unregistered(v_plugin, backend, schema_name, (
+  perform pgflow._check_contract(v_kind, backend, contract);
+  perform pgflow._check_plugin_name(v_kind, backend, schema_name, (
     select jsonb_object_agg(b.backend, b.schema_name) from pgflow.worker_backends as b));
-  perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
+  perform pgflow._check_capabilities(
+    v_kind, backend, capabilities, '{"delivery": ["pull", "push"]}', 'delivery');
+  perform pgflow._check_plugin_function(
+    v_kind, backend, schema_name, f.signature, f.result_type, true)
   from (values
     ('prepare_queues(text[])', 'void'),
     ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
@@ -2949,7 +3295,7 @@ begin
     ('extend_step_tasks(uuid,jsonb,integer)', v_outcomes),
     ('release_step_tasks(jsonb)', v_outcomes)
   ) as f (signature, result_type);
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_plugin_function(v_kind, backend, schema_name,
     'read_queued_step_tasks(uuid,text[],integer,integer)', v_claims,
     capabilities ->> 'delivery' = 'pull');
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describePrivacy } from '../privacy.js';
-import { refusesOthers, refusesWrongFunctions } from '../registration.js';
+import {
+  refusesByName,
+  refusesOtherCapabilities,
+  refusesOthers,
+  refusesWrongFunctions,
+} from '../registration.js';
 import { only, outcomes } from '../rows.js';
 import type { BackendSuite } from './backend-suite.js';
 
@@ -37,6 +42,16 @@ export function backendRegistration({ describe, test, harness }: BackendSuite): 
     test('a function with another result is refused with PF011, and named', ({ sql }) =>
       refusesWrongFunctions(sql, plugin, [...coreFunctions, ...workerFunctions], 'another result'));
     test('a role that is not the owner is refused', ({ sql }) => refusesOthers(sql, plugin));
+    test(
+      'capabilities that the contract does not have are refused with PF020',
+      ({ sql }) => refusesOtherCapabilities(sql, plugin),
+      { since: '0.2.0' },
+    );
+    test(
+      'a refusal names the plug-in, the function, what was expected and what was found',
+      ({ sql }) => refusesByName(sql, plugin),
+      { since: '0.2.0' },
+    );
   });
 
   describe('rights: a worker needs EXECUTE on its functions, and nothing else', () => {

@@ -246,8 +246,8 @@ export const brokenBackends: Record<string, Fault> = {
     ],
   },
   'declares what the contract does not know': {
-    sql: `select pgflow.register_worker_backend(
-      'by_hand', 'pgflow_by_hand', '{"delivery": "pull", "priorities": true}');`,
+    // Core refuses it; this is what one would find that had been registered with an older core.
+    sql: `update pgflow.worker_backends set capabilities = '{"delivery": "pull", "priorities": true}';`,
     only: /capabilities/,
     caughtBy: [
       'the backend is registered with its capabilities',

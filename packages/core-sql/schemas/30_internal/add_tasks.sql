@@ -1,9 +1,11 @@
--- Stores the tasks of one "continue" decision and hands over what its window allows.
+-- Stores the tasks of one "continue" decision. Raises PF202 where they are numbered otherwise than
+-- on from those that the step has.
 create function pgflow._add_tasks(decision pgflow.step_decision) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_hook constant text := 'handle_step_task_completion';
   v_state pgflow.step_states;
 begin
   select * into v_state
@@ -15,8 +17,14 @@ begin
     where (t.run_id, t.step_index) is distinct from (decision.run_id, decision.step_index)
       or t.task_index is distinct from v_state.task_count + t.ordinality - 1
   ) then
-    raise exception using errcode = 'PF202', message = format(
-      'continue must number its tasks from %s without gaps', v_state.task_count);
+    perform pgflow._refuse_answer(
+      pgflow._hook_schema(decision.run_id, decision.step_index, v_hook), v_hook,
+      format('the further tasks of a step numbered from %s without gaps', v_state.task_count),
+      (select case
+          when bool_or((t.run_id, t.step_index)
+            is distinct from (decision.run_id, decision.step_index)) then 'one of another step'
+          else 'the numbers ' || string_agg(coalesce(t.task_index::text, 'null'), ', ') end
+        from (select * from unnest(decision.tasks) limit 10) as t));
   end if;
 
   insert into pgflow.step_tasks
@@ -29,8 +37,5 @@ begin
   set task_count = s.task_count + cardinality(decision.tasks),
     remaining_tasks = s.remaining_tasks + cardinality(decision.tasks)
   where s.run_id = decision.run_id and s.step_index = decision.step_index;
-
-  perform pgflow._hand_over_tasks(array[
-    row(decision.run_id, decision.step_index, null)::pgflow.step_ref]);
 end
 $$;

@@ -1,6 +1,7 @@
 -- Calls enqueue_step_tasks, cancel_step_tasks or redeliver_step_tasks (hook) of each task's
 -- backend, once per backend, with the tasks in the order given. Returns how many were delivered
--- again.
+-- again. What a backend raises is raised with the same code, and with the names of the backend and
+-- its function; an error of the server is raised as it is.
 create function pgflow._call_backends(hook text, tasks pgflow.task_ref[]) returns integer
 language plpgsql volatile
 set search_path = ''
@@ -8,6 +9,9 @@ as $$
 declare
   v_group record;
   v_redelivered integer;
+  v_detail text;
+  v_hint text;
+  v_context text;
   v_sum integer := 0;
 begin
   if coalesce(cardinality(tasks), 0) = 0 then
@@ -31,15 +35,25 @@ begin
     group by b.schema_name
     order by b.schema_name
   loop
-    if hook = 'enqueue_step_tasks' then
-      perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
-    elsif hook = 'cancel_step_tasks' then
-      execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
-    else
-      execute format('select %I.%I($1)', v_group.schema_name, hook)
-      into v_redelivered using v_group.queued;
-      v_sum := v_sum + v_redelivered;
-    end if;
+    begin
+      if hook = 'enqueue_step_tasks' then
+        perform pgflow._dispatch_enqueue(v_group.schema_name, v_group.queued);
+      elsif hook = 'cancel_step_tasks' then
+        execute format('select %I.%I($1)', v_group.schema_name, hook) using v_group.queued;
+      else
+        execute format('select %I.%I($1)', v_group.schema_name, hook)
+        into v_redelivered using v_group.queued;
+        v_sum := v_sum + coalesce(v_redelivered, 0);
+      end if;
+    exception when others then
+      if pgflow._is_transient(sqlstate) then
+        raise;
+      end if;
+      get stacked diagnostics v_detail = pg_exception_detail, v_hint = pg_exception_hint,
+        v_context = pg_exception_context;
+      perform pgflow._raise_named(v_group.schema_name, hook, sqlstate, sqlerrm, v_detail, v_hint,
+        v_context);
+    end;
   end loop;
   return v_sum;
 end

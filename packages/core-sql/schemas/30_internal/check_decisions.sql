@@ -10,21 +10,25 @@ set search_path = ''
 set enable_hashjoin = on
 as $$
 declare
-  v_wrong text;
+  v_wrong text[];
 begin
   if cardinality(decisions) <> cardinality(steps) then
-    v_wrong := format('%s decisions for %s steps', cardinality(decisions), cardinality(steps));
+    v_wrong := array['one decision for each step',
+      format('%s for %s', cardinality(decisions), cardinality(steps))];
   else
     select case
-        when d.run_id is null then format('no decision for step "%s"', s.step_slug)
+        when d.run_id is null then array['one decision for each step', 'none', s.step_slug]
         when coalesce(d.action, '') not in ('complete', 'continue', 'wait', 'fail')
-          then format('unknown action %s', coalesce(quote_literal(d.action), 'null'))
+          then array['the action ''complete'', ''continue'', ''wait'' or ''fail''',
+            quote_nullable(d.action), s.step_slug]
         when coalesce(d.output_from, 'value') not in ('value', 'task', 'tasks')
-          then format('unknown output_from %L', d.output_from)
+          then array['the output_from ''value'', ''task'' or ''tasks''',
+            quote_literal(d.output_from), s.step_slug]
         when d.action = 'continue' and coalesce(cardinality(d.tasks), 0) = 0
-          then 'continue without tasks'
+          then array['tasks with ''continue''', 'none', s.step_slug]
         when d.output_from = 'task' and s.remaining_tasks = 0 and s.task_count = 0
-          then 'the output of a task of a step that has none'
+          then array['an output_from of what the step has', '''task'' where there is none',
+            s.step_slug]
       end
     into v_wrong
     from unnest(steps) as s
@@ -33,8 +37,8 @@ begin
     limit 1;
   end if;
   if v_wrong is not null then
-    raise exception using errcode = 'PF202',
-      message = format('%s.handle_step_task_completion gave %s', schema_name, v_wrong);
+    perform pgflow._refuse_answer(schema_name, 'handle_step_task_completion',
+      v_wrong[1], concat(v_wrong[2], ' for step "' || v_wrong[3] || '"'));
   end if;
   return decisions;
 end

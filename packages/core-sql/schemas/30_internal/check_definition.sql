@@ -35,20 +35,9 @@ begin
       raise exception using errcode = 'PF005',
         message = format('flow "%s" has two steps "%s"', definition ->> 'slug', v_step.step_slug);
     end if;
-    if v_step.no_type then
-      raise exception using errcode = 'PF009',
-        message = format('step type "%s" of step "%s" is not installed', v_step.step_type,
-          v_step.step_slug),
-        hint = 'Install the SQL of its package (migrate), which registers it.';
-    end if;
-    if v_step.no_backend then
-      raise exception using errcode = 'PF010',
-        message = case
-          when v_step.backend is null then format('step "%s" has no backend', v_step.step_slug)
-          else format('worker backend "%s" of step "%s" is not installed', v_step.backend,
-            v_step.step_slug) end,
-        hint = 'Install the SQL of its package (migrate), which registers it, and name it in the '
-          'flow where more than one is installed.';
+    if v_step.no_type or v_step.no_backend then
+      perform pgflow._refuse_step(definition ->> 'slug', v_step.step_slug, v_step.step_type,
+        v_step.backend, v_step.no_type);
     end if;
   end loop;
   perform pgflow._check_dependencies(definition);

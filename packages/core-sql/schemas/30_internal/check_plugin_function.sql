@@ -1,8 +1,10 @@
 -- Whether a plug-in has a function of the contract. signature: like "hook(pgflow.ready_step[])";
 -- result_type: like "SETOF pgflow.task_definition". Raises PF011 where a required function is
 -- missing, and where one exists with other parameters or another result.
+-- kind: "step type" or "worker backend".
 create function pgflow._check_plugin_function(
-  plugin text,
+  kind text,
+  name text,
   schema_name name,
   signature text,
   result_type text,
@@ -21,22 +23,25 @@ begin
     if lower(v_found) = lower(result_type) then
       return true;
     end if;
-    v_found := format('it returns %s', v_found);
+    v_found := coalesce('it returns ' || nullif(v_found, ''), 'it is a procedure');
   else
-    select format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    select string_agg(
+      format('there is %s(%s)', v_name, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+      ', and ' order by p.oid)
     into v_found
     from pg_catalog.pg_proc as p
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-    where n.nspname = schema_name and p.proname = v_name
-    limit 1;
+    where n.nspname = schema_name and p.proname = v_name;
     if v_found is null and not required then
       return false;
     end if;
   end if;
-  raise exception using errcode = 'PF011',
-    message = format(
-      '%s needs a function %I.%s returning %s', plugin, schema_name, signature, result_type),
-    detail = format('Found: %s.', coalesce(v_found, 'no function of this name')),
-    hint = 'The contract is in docs/contracts.md.';
+  perform pgflow._refuse_plugin('PF011', kind, name,
+    format('its function %I.%I %s', schema_name, v_name,
+      case when v_found is null then 'is missing' else 'has another signature' end),
+    format('%I.%s returning %s', schema_name, signature, result_type),
+    coalesce(v_found, 'no function of this name'),
+    'The contract is in docs/contracts.md.');
+  return false;
 end
 $$;

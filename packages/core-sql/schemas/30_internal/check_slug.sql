@@ -4,7 +4,7 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  if slug is null or slug !~ '^[a-z][a-z0-9_]{0,46}$' then
+  if not pgflow._is_slug(slug) then
     raise exception using errcode = 'PF004',
       message = format('%s is not a slug for a %s', coalesce(quote_literal(slug), 'null'), what),
       hint = 'A slug has 1 to 47 characters: a lower-case letter, then letters, digits and _.';

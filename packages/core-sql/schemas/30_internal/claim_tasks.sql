@@ -7,20 +7,27 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_schema name := 'pgflow';
+  v_hook text := 'start_step_tasks';
   v_claims pgflow.claimed_task[];
   v_delivery pgflow.task_delivery;
   v_refusal jsonb;
 begin
   begin
-    return pgflow._ask_task_input(pgflow._take_tasks(worker_id, deliveries, true));
+    v_claims := pgflow._take_tasks(worker_id, deliveries, true);
+    v_hook := 'handle_step_task_start';
+    return pgflow._ask_task_input(v_claims);
   exception when others then
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
+    if v_hook = 'handle_step_task_start' then
+      v_schema := pgflow._hook_schema(v_claims[1].run_id, v_claims[1].step_index, v_hook);
+    end if;
     v_refusal := case
       when sqlstate like '54%' then jsonb_build_object('code', 'PF203', 'final', true,
         'message', 'the input of the task is too large: ' || sqlerrm)
-      else pgflow._plugin_error('pgflow', 'start_step_tasks', sqlstate, sqlerrm)
+      else pgflow._plugin_error(v_schema, v_hook, sqlstate, sqlerrm)
         || jsonb_build_object('final', false)
     end;
   end;

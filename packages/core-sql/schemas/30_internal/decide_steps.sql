@@ -73,8 +73,7 @@ begin
     coalesce(array_agg(d) filter (where d.action = 'complete'), '{}'),
     coalesce(array_agg(d) filter (where d.action = 'continue'), '{}'),
     coalesce(array_agg(
-      row(d.run_id, d.step_index, coalesce(d.error,
-        jsonb_build_object('code', 'PF201', 'message', 'the step type failed the step')))
+      row(d.run_id, d.step_index, coalesce(d.error, pgflow._unexplained(d.run_id, d.step_index)))
         ::pgflow.step_failure) filter (where d.action = 'fail'), '{}')
   into completions, continuations, failures
   from unnest(v_decisions) as d;

@@ -1,5 +1,6 @@
 -- Decides what becomes of the failed tasks of a batch: where the step type goes on with an output
--- in their place, the task counts as completed; every other one fails its step and run. Returns the
+-- in their place, the task counts as completed; every other one fails its step and run, with the
+-- error of the type beside that of the task (hook_error) where the type could not say. Returns the
 -- outcomes of the tasks that go on. The caller holds the runs.
 create function pgflow._give_up_tasks(outcomes pgflow.task_outcome[])
 returns pgflow.task_outcome[]
@@ -8,6 +9,7 @@ set search_path = ''
 as $$
 declare
   v_group record;
+  v_decisions pgflow.task_decision[];
   v_replaced pgflow.task_decision[];
   v_outcomes pgflow.task_outcome[] := '{}';
 begin
@@ -16,11 +18,12 @@ begin
     from pgflow._failed_tasks(outcomes) as f
     group by f.schema_name
   loop
+    v_decisions := '{}';
     v_replaced := '{}';
     if v_group.schema_name is not null then
-      v_replaced := array(
-        select d from pgflow._ask_failure(v_group.schema_name, v_group.failed) as d
-        where d.action = 'continue');
+      v_decisions := array(
+        select d from pgflow._ask_failure(v_group.schema_name, v_group.failed) as d);
+      v_replaced := array(select d from unnest(v_decisions) as d where d.action = 'continue');
       update pgflow.step_tasks as t
       set status = 'completed', failed_at = null, output = coalesce(d.output, 'null')
       from unnest(v_replaced) as d
@@ -31,7 +34,11 @@ begin
     end if;
     perform pgflow._fail_steps(array(
       select row(f.run_id, f.step_index, f.error
-        || jsonb_build_object('task_index', f.task_index))::pgflow.step_failure
+        || jsonb_build_object('task_index', f.task_index)
+        || coalesce((
+          select jsonb_build_object('hook_error', d.extra) from unnest(v_decisions) as d
+          where d.action = 'raised' and (d.run_id, d.step_index, d.task_index)
+            = (f.run_id, f.step_index, f.task_index)), '{}'))::pgflow.step_failure
       from unnest(v_group.failed) as f
       where not exists (
         select from unnest(v_replaced) as d

@@ -16,7 +16,7 @@ as $$
 declare
   v_now constant timestamptz := pgflow._now();
   v_started pgflow.started_step[];
-  v_in_order boolean;
+  v_wrong text;
 begin
   with made as (
     insert into pgflow.step_tasks as t
@@ -31,7 +31,8 @@ begin
     from made as m
     group by m.run_id, m.step_index
   ), started as (
-    select s.run_id, s.step_index, coalesce(c.tasks, 0) as tasks,
+    select s.run_id, s.step_index, s.step_slug, c.lowest, c.highest,
+      coalesce(c.tasks, 0) as tasks,
       least(coalesce(c.tasks, 0), s.task_window) as handed_over,
       s.first_index + s.task_window as upto,
       coalesce(c.lowest, s.first_index) = s.first_index
@@ -41,7 +42,8 @@ begin
     left join counted as c on c.run_id = s.run_id and c.step_index = s.step_index
   )
   select
-    bool_and(s.in_order),
+    min(format('%s for step "%s", from %s to %s', s.tasks, s.step_slug, s.lowest, s.highest))
+      filter (where not s.in_order),
     array_agg(row(s.run_id, s.step_index, s.tasks, s.handed_over)::pgflow.started_step),
     coalesce(array_agg(row(s.run_id, s.step_index, null)::pgflow.step_ref)
       filter (where s.tasks = 0), '{}'),
@@ -51,12 +53,12 @@ begin
       from started as s
       join made as m on m.run_id = s.run_id and m.step_index = s.step_index
       where m.task_index < s.upto)
-  into v_in_order, v_started, drained, handed_over
+  into v_wrong, v_started, drained, handed_over
   from started as s;
 
-  if not v_in_order then
-    raise exception using errcode = 'PF202', message = format(
-      '%s.handle_step_start must number the tasks of a step without gaps', schema_name);
+  if v_wrong is not null then
+    perform pgflow._refuse_answer(schema_name, 'handle_step_start',
+      'the tasks of a step numbered from its first_index without gaps', v_wrong);
   end if;
   perform pgflow._mark_started(v_started);
 end

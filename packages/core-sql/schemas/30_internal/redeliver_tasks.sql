@@ -38,7 +38,7 @@ begin
     if pgflow._is_transient(sqlstate) then
       raise;
     end if;
-    raise warning 'tasks could not be delivered again: % (%)', sqlerrm, sqlstate;
+    raise warning 'tasks could not be delivered again: %', sqlerrm;
     return 0;
   end;
 end

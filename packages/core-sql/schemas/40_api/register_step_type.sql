@@ -1,8 +1,8 @@
 -- Registers a step type whose functions are in schema_name, or replaces its row. capabilities:
 -- {"per_task": true} to be asked on every settled batch instead of only when a step is drained.
 -- contract: the version of the contract that it is written for (pgflow.contract_version).
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
--- schema of another one).
+-- Raises PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or schema of another
+-- one), PF020 (capabilities), PF011 (no schema; functions).
 create function pgflow.register_step_type(
   step_type text,
   schema_name name,
@@ -13,23 +13,24 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_plugin constant text := format('step type "%s"', step_type);
+  v_kind constant text := 'step type';
   v_has_task_start boolean;
   v_has_task_failure boolean;
 begin
-  perform pgflow._check_owner('register a step type');
+  perform pgflow._check_owner(v_kind, step_type);
   perform pgflow._lock_registry();
-  perform pgflow._check_slug('step type', step_type);
-  perform pgflow._check_contract(v_plugin, contract);
-  perform pgflow._check_unregistered(v_plugin, step_type, schema_name, (
+  perform pgflow._check_contract(v_kind, step_type, contract);
+  perform pgflow._check_plugin_name(v_kind, step_type, schema_name, (
     select jsonb_object_agg(t.step_type, t.schema_name) from pgflow.step_types as t));
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_capabilities(
+    v_kind, step_type, capabilities, '{"per_task": [true, false]}');
+  perform pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_start(pgflow.ready_step[])', 'SETOF pgflow.task_definition', true);
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_completion(pgflow.drained_step[])', 'SETOF pgflow.step_decision', true);
-  v_has_task_start := pgflow._check_plugin_function(v_plugin, schema_name,
+  v_has_task_start := pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_start(pgflow.started_task[])', 'SETOF pgflow.task_input', false);
-  v_has_task_failure := pgflow._check_plugin_function(v_plugin, schema_name,
+  v_has_task_failure := pgflow._check_plugin_function(v_kind, step_type, schema_name,
     'handle_step_task_failure(pgflow.failed_task[])', 'SETOF pgflow.task_decision', false);
 
   insert into pgflow.step_types as t

@@ -1,8 +1,8 @@
 -- Registers a worker backend whose functions are in schema_name, or replaces its row. capabilities:
 -- {"delivery": "pull"} needs read_queued_step_tasks as well; "push" does not.
 -- contract: the version of the contract that it is written for (pgflow.contract_version).
--- Raises PF011 (functions), PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or
--- schema of another one).
+-- Raises PF012 (not the owner), PF004 (name), PF018 (contract), PF019 (name or schema of another
+-- one), PF020 (capabilities), PF011 (no schema; functions).
 create function pgflow.register_worker_backend(
   backend text,
   schema_name name,
@@ -15,15 +15,17 @@ as $$
 declare
   v_outcomes constant text := 'SETOF pgflow.task_outcome';
   v_claims constant text := 'SETOF pgflow.claimed_task';
-  v_plugin constant text := format('worker backend "%s"', backend);
+  v_kind constant text := 'worker backend';
 begin
-  perform pgflow._check_owner('register a worker backend');
+  perform pgflow._check_owner(v_kind, backend);
   perform pgflow._lock_registry();
-  perform pgflow._check_slug('worker backend', backend);
-  perform pgflow._check_contract(v_plugin, contract);
-  perform pgflow._check_unregistered(v_plugin, backend, schema_name, (
+  perform pgflow._check_contract(v_kind, backend, contract);
+  perform pgflow._check_plugin_name(v_kind, backend, schema_name, (
     select jsonb_object_agg(b.backend, b.schema_name) from pgflow.worker_backends as b));
-  perform pgflow._check_plugin_function(v_plugin, schema_name, f.signature, f.result_type, true)
+  perform pgflow._check_capabilities(
+    v_kind, backend, capabilities, '{"delivery": ["pull", "push"]}', 'delivery');
+  perform pgflow._check_plugin_function(
+    v_kind, backend, schema_name, f.signature, f.result_type, true)
   from (values
     ('prepare_queues(text[])', 'void'),
     ('enqueue_step_tasks(pgflow.queued_task[])', 'void'),
@@ -35,7 +37,7 @@ begin
     ('extend_step_tasks(uuid,jsonb,integer)', v_outcomes),
     ('release_step_tasks(jsonb)', v_outcomes)
   ) as f (signature, result_type);
-  perform pgflow._check_plugin_function(v_plugin, schema_name,
+  perform pgflow._check_plugin_function(v_kind, backend, schema_name,
     'read_queued_step_tasks(uuid,text[],integer,integer)', v_claims,
     capabilities ->> 'delivery' = 'pull');
 

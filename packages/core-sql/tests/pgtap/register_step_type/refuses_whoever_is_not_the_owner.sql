@@ -10,11 +10,14 @@ create temp table said as select
   test.error_of($$ select pgflow.register_step_type('each', 'pgflow_each') $$) as step_type,
   test.error_of($$ select pgflow.register_worker_backend('memo', 'pgflow_memo') $$) as backend;
 reset role;
-select is(split_part(step_type, ' | ', 1),
-  'PF012 only the owner of the schema pgflow may register a step type', 'even with EXECUTE')
+select is(step_type, format('PF012 pgflow.register_step_type refuses step type "each": '
+  'only the owner of the schema pgflow may register it | Expected: the role "%s", or a member of '
+  'it. Found: the role "pgflow_test_stranger". | Connect as the owner.', current_user),
+  'even with EXECUTE')
 from said;
 select is(split_part(backend, ' | ', 1),
-  'PF012 only the owner of the schema pgflow may register a worker backend', 'nor a backend')
+  'PF012 pgflow.register_worker_backend refuses worker backend "memo": '
+  'only the owner of the schema pgflow may register it', 'nor a backend')
 from said;
 
 select * from finish();

@@ -11,7 +11,8 @@ select pgflow_memo.complete_step_tasks(
 select is((select array_agg(r.status order by r.flow_id) from pgflow.runs as r),
   '{completed, failed}', 'its neighbour in the batch is completed');
 select is((select error ->> 'message' from pgflow.runs where status = 'failed'),
-  'pgflow_probe.handle_step_task_completion raised: the probe raises', 'it is named');
+  'step type "probe": pgflow_probe.handle_step_task_completion raised 22012: the probe raises',
+  'it is named');
 
 select * from finish();
 rollback;
