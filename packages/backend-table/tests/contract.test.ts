@@ -1,37 +1,5 @@
 import { describeWorkerBackend } from '@pgflow/contract-kit';
-import { sqlModule as coreModule, migrate } from '@pgflow/core-sql';
-import { cloneDatabase, createTemplate, testServerUrl } from '@pgflow/dev-postgres';
 import { describe, test } from 'vitest';
-import { sqlModule, tableBackend } from '../src/index.js';
+import { tableHarness } from './harness.js';
 
-const url = testServerUrl();
-const modules = [coreModule, sqlModule];
-const sqlTexts = modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql));
-
-describeWorkerBackend(
-  {
-    backend: tableBackend.name,
-    schema: sqlModule.schema,
-    capabilities: { delivery: 'pull' },
-    async createDatabase() {
-      const template = await createTemplate(url, ['table contract', ...sqlTexts], (sql) =>
-        migrate(sql, modules),
-      );
-      return cloneDatabase(url, template);
-    },
-    async countDeliveries(sql, queue) {
-      const [row] = await sql<[{ count: number }]>`
-        select count(*)::int from pgflow_table.deliveries as d
-        join pgflow_table.queues as q using (queue_id)
-        where q.queue = ${queue}`;
-      return row.count;
-    },
-    async expireLease(sql, { run_id, step_index, task_index }) {
-      await sql`
-        update pgflow_table.deliveries set visible_at = clock_timestamp()
-        where (run_id, step_index, task_index) = (${run_id}, ${step_index}, ${task_index})`;
-    },
-    malformed: 'impossible',
-  },
-  { describe: describe.concurrent, test },
-);
+describeWorkerBackend(tableHarness, { describe: describe.concurrent, test });

@@ -17,6 +17,8 @@ export interface PluginReport {
   readonly server: string;
   /** What it declares, and which optional functions it has, as core's registry tells. */
   readonly capabilities: Readonly<Record<string, unknown>>;
+  /** How long the suite took; its cases run at the same time. */
+  readonly seconds: number;
   readonly passed: number;
   readonly failed: number;
   readonly warned: number;
@@ -39,7 +41,9 @@ export async function checkContract(
   const cases = collectCases((runner) =>
     isStepType ? describeStepType(harness, runner) : describeWorkerBackend(harness, runner),
   ).filter(({ group, name }) => `${group} > ${name}`.includes(only));
+  const start = performance.now();
   const results = await runCases(cases, options);
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
   const count = (outcome: CaseResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length;
   return {
@@ -47,6 +51,7 @@ export async function checkContract(
     name: isStepType ? harness.stepType : harness.backend,
     version: harness.version ?? 'unknown',
     ...known,
+    seconds,
     passed: count('passed'),
     failed: count('failed'),
     warned: count('warned'),

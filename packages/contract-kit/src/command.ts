@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type ContractHarness, checkContract } from './check-contract.js';
-import { contractReport, reportMarkdown, summary } from './report.js';
-import type { CaseResult } from './run-cases.js';
+import { type ContractHarness, checkContract, type PluginReport } from './check-contract.js';
+import { contractReport, reportMarkdown, summary, title } from './report.js';
+import type { CaseResult, Progress } from './run-cases.js';
 
-const help = `Usage: pgflow-contract [options] <module>
+const help = `Usage: pgflow-contract [options] <module>...
 
-Runs the suites of the contract kit against the plug-ins of a module: each of its exports that is a
+Runs the suites of the contract kit against the plug-ins of modules: each of their exports that is a
 harness of a worker backend or a step type, or a list of such. Writes contract-report.json and
 contract-report.md. A module in TypeScript needs a Node that reads it, or NODE_OPTIONS='--import tsx'.
 
@@ -24,10 +24,9 @@ Exit codes: 0 all cases passed or warned, 1 a case failed, 2 nothing could be ru
 export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [path, ...more] = positionals;
     if (values.help) console.log(help);
-    else if (path === undefined || more.length > 0) throw new Error('Name one module; see --help.');
-    else return await checkModule(path, values);
+    else if (positionals.length === 0) throw new Error('Name a module; see --help.');
+    else return await checkModules(positionals, values);
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -42,23 +41,25 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-async function checkModule(
-  path: string,
+async function checkModules(
+  paths: readonly string[],
   { only, out, 'at-once': atOnce }: { only: string; out: string; 'at-once': string },
 ): Promise<number> {
   if (!/^[1-9]\d{0,2}$/.test(atOnce)) throw new Error('--at-once takes a number from 1 to 999.');
-  const harnesses = await harnessesOf(path);
+  const harnesses = (await Promise.all(paths.map(harnessesOf))).flat();
   const plugins = [];
   for (const harness of harnesses) {
-    const plugin = await checkContract(harness, { only, atOnce: Number(atOnce), onResult: print });
-    console.log(`${summary(plugin)}\n`);
-    plugins.push(plugin);
+    console.log(`\n${harnessTitle(harness)}`);
+    plugins.push(await checkContract(harness, { only, atOnce: Number(atOnce), onResult: print }));
   }
   const report = contractReport(plugins);
+  const [json, markdown] = [join(out, 'contract-report.json'), join(out, 'contract-report.md')];
   await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'contract-report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  await writeFile(join(out, 'contract-report.md'), reportMarkdown(report));
+  await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(markdown, reportMarkdown(report));
   if (plugins.every(({ cases }) => cases.length === 0)) throw new Error(`No case has "${only}".`);
+  for (const plugin of plugins) printTroubles(plugin);
+  console.log(`\n${summary(plugins)}\n\nThe report is in ${json} and ${markdown}.`);
   return plugins.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
@@ -74,7 +75,30 @@ function isHarness(value: unknown): value is ContractHarness {
   return 'backend' in value || 'stepType' in value;
 }
 
-function print({ outcome, group, name, seconds, error }: CaseResult): void {
-  console.log(`${outcome}  ${group} > ${name} (${seconds} s)`);
-  if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
+function harnessTitle(harness: ContractHarness): string {
+  const { version = 'unknown' } = harness;
+  return 'stepType' in harness
+    ? title({ kind: 'step type', name: harness.stepType, version })
+    : title({ kind: 'worker backend', name: harness.backend, version });
+}
+
+function print(result: CaseResult, { done, of }: Progress): void {
+  const count = `${done}`.padStart(`${of}`.length);
+  console.log(`${count}/${of}  ${line(result)} (${result.seconds.toFixed(2)} s)`);
+  if (result.error !== undefined) console.log(indented(result.error));
+}
+
+/** What did not pass once more, since it may be far up. */
+function printTroubles(plugin: PluginReport): void {
+  const troubles = plugin.cases.filter(({ outcome }) => outcome !== 'passed');
+  if (troubles.length > 0) console.log(`\n${title(plugin)}`);
+  for (const result of troubles) console.log(`${line(result)}\n${indented(result.error ?? '')}`);
+}
+
+function line({ outcome, group, name }: CaseResult): string {
+  return `${outcome}  ${group} > ${name}`;
+}
+
+function indented(error: string): string {
+  return error.replaceAll(/^/gm, '    ');
 }

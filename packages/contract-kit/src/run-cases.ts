@@ -17,8 +17,16 @@ export interface RunOptions {
   readonly atOnce?: number;
   /** After how long a case is given up, as a broken plug-in may wait for ever. @default 60 */
   readonly timeoutSeconds?: number;
-  /** Is told of each result when it is there. */
-  readonly onResult?: (result: CaseResult) => void;
+  /** Is told of each result when it is there, and how far the suite is. */
+  readonly onResult?: (result: CaseResult, progress: Progress) => void;
+}
+
+/** How far a suite is. */
+export interface Progress {
+  /** How many cases have ended. */
+  readonly done: number;
+  /** How many there are. */
+  readonly of: number;
 }
 
 /** Runs cases and resolves to their results, in the order of the cases. Never rejects for a case. */
@@ -28,11 +36,12 @@ export async function runCases(
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   const waiting = cases.entries();
+  let done = 0;
   const work = async () => {
     for (const [index, one] of waiting) {
       const result = await runCase(one, timeoutSeconds);
       results[index] = result;
-      onResult(result);
+      onResult(result, { done: ++done, of: cases.length });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -39,16 +39,28 @@ describe('pgflow-contract', () => {
     });
     const [plugin] = report.plugins;
     expect(plugin?.passed).toBe(plugin?.cases.length);
-    expect(output).toContain('passed  case: a number > and when all are settled at once');
+    const all = plugin?.cases.length ?? 0;
+    expect(output).toMatch(
+      new RegExp(`^ *\\d+/${all}  passed  case: a number > and when all are settled at once`, 'm'),
+    );
+    expect(output).toContain(`passed  step type single (version unknown)  ${all} passed, 0 failed`);
     expect(markdown).toContain('| passed | and when all are settled at once |');
+    expect(markdown).not.toContain('What failed');
   });
 
   test('exits with 1 and says why where a case fails', { timeout: 60_000 }, async () => {
     const { code, output, report, markdown } = await runSmallSuite({ WRONG_OUTPUT: '1' });
     expect(code).toBe(1);
     expect(report.plugins[0]?.failed).toBeGreaterThan(0);
-    expect(output).toMatch(/^failed {2}case: a number > and when all are settled at once/m);
-    expect(markdown).toContain('| failed | and when all are settled at once<br>Expected values');
+    const failure = 'failed  case: a number > and when all are settled at once';
+    expect(output).toMatch(new RegExp(`^ *\\d+/\\d+  ${failure}`, 'm'));
+    expect(output.split('step type single').at(-2), 'once more at the end').toContain(failure);
+    expect(markdown).toMatch(
+      /\*\*step type single\*\*: case: a number > and when .*\n\n {2}```\n {2}Exp/,
+    );
+    expect(markdown.indexOf('## What failed')).toBeLessThan(
+      markdown.indexOf('## step type single'),
+    );
   });
 
   test('tells what it takes', async () => {
@@ -59,7 +71,7 @@ describe('pgflow-contract', () => {
   });
 
   test.for([
-    [[], 'Name one module'],
+    [[], 'Name a module'],
     [['--at-once', 'x', 'small-suite.ts'], 'takes a number'],
     [['../run-program.ts'], 'exports no harness'],
     [['nowhere.js'], 'nowhere.js'],

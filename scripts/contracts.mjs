@@ -1,0 +1,30 @@
+// Checks every plug-in of the repository with the contract kit: each package and example that has a
+// tests/harness.ts. Writes contract-report.json and contract-report.md. Arguments go to the command:
+//   npx -y pnpm@10 contracts --only 'law 3'
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, workspace } from './lib/packages.mjs';
+
+const kit = join(root, 'packages/contract-kit');
+const tsx = createRequire(join(kit, 'package.json')).resolve('tsx');
+const harnesses = workspace()
+  .map(({ folder }) => join(root, folder, 'tests/harness.ts'))
+  .filter(existsSync);
+
+const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
+const server = await startPostgres();
+try {
+  const command = ['--import', pathToFileURL(tsx).href, join(kit, 'bin/pgflow-contract.js')];
+  const { status } = spawnSync(
+    process.execPath,
+    [...command, ...process.argv.slice(2), ...harnesses],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, PGFLOW_TEST_URL: server.url } },
+  );
+  process.exitCode = status ?? 1;
+} finally {
+  await dropTemplates(server.url);
+  await server.stop();
+}
