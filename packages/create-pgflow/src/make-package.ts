@@ -45,8 +45,13 @@ function readTemplate(folder: string, names: Names): [file: string, text: string
       // With a "_" before their names, npm publishes a .gitignore, and no tool takes a manifest or a
       // configuration for one of this repository.
       const file = join(dirname(relative(folder, path)), entry.name.replace(/^_/, ''));
-      return [file, rename(withRanges(readFileSync(path, 'utf8')), names)];
+      return [file, rename(withRanges(withoutMarks(readFileSync(path, 'utf8'))), names)];
     });
+}
+
+/** A text without the marks of what the guides quote. */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/^ *(?:--|\/\/) #(?:end)?region.*\n/gm, '');
 }
 
 /** A manifest, of npm or of Deno, with the ranges of this release in the place of each "*". */

@@ -85,7 +85,7 @@ export function listFiles(folder: string): string[] {
 
 /** Paths and texts of the files below a folder that are not as they should be. */
 export function leftovers(folder: string): string[] {
-  const placeholder = /my[-_ ]?(thing|package)|"\*"|@\*"/i;
+  const placeholder = /my[-_ ]?(thing|package)|"\*"|@\*"|#(end)?region/i;
   return listFiles(folder).filter(
     (file) =>
       placeholder.test(file) ||
