@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import {
   errorCodes,
   type Logger,
@@ -91,8 +92,10 @@ export function makeExecutor({ settings, workerId, source, flows }: ExecutorPart
       await stopHeartbeat();
       pool.abandon();
       await tried(logger, 'say goodbye', () => source.close(reason));
-      unguard();
       logger.info(`${name} stopped`, { workerId });
+      // What is wrong with the log's own output comes a moment later.
+      await new Promise((resolve) => setImmediate(resolve));
+      unguard();
     };
   };
   return { pool, loop, trouble, start };

@@ -16,13 +16,19 @@ export function guardProcess(logger: Logger): () => void {
 }
 
 function guardNode(report: (error: unknown) => void): () => void {
+  // Where nobody reads the log any more, to log that would fail in the same way, and so on for ever.
+  const outputs = [process.stdout, process.stderr];
+  for (const output of outputs) output.on('error', ignore);
   process.on('unhandledRejection', report);
   process.on('uncaughtException', report);
   return () => {
+    for (const output of outputs) output.off('error', ignore);
     process.off('unhandledRejection', report);
     process.off('uncaughtException', report);
   };
 }
+
+function ignore(): void {}
 
 /** What Deno and the edge runtime dispatch in place of Node's events. */
 interface FailureEvent extends Event {

@@ -26,6 +26,21 @@ test.each(['node', 'deno'] as Runtime[])(
   },
 );
 
+test.each(['node', 'deno'] as Runtime[])(
+  'a worker on %s whose output nobody reads any more works on, and stops on SIGTERM',
+  async (runtime) => {
+    const { child } = await startProcess(runtime);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const run = await createClient(database.sql).start(counting, {});
+    expect(await run.result({ timeoutMs: 20_000 })).toEqual({ sum: sumOfDoubled });
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    expect(code).toBe(0);
+  },
+  60_000,
+);
+
 test('a run survives workers that are killed in the middle', async () => {
   const run = await createClient(database.sql).start(counting, {});
   for (const done of [1, 10, 25]) {
