@@ -19,7 +19,7 @@ for (const page of pages) {
     return `${line}\`\`\`${language}\n${code(path, region)}\n\`\`\`\n`;
   });
   // A marker without a block under it would never be looked at.
-  const markers = text.match(/<!-- code: /g)?.length ?? 0;
+  const markers = text.match(/^<!-- code: /gm)?.length ?? 0;
   if (markers !== [...text.matchAll(quote)].length) fail(page, 'a quote lacks its block of code');
   if (text === wanted) continue;
   if (check) fail(page, 'its code is not what its files have: run `npx -y pnpm@10 quotes`');
