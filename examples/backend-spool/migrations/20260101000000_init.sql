@@ -3,7 +3,6 @@
 -- and again while nobody has started its task, so all of them may come twice, late, or get lost.
 -- Locks: what settles or withdraws holds tasks before it comes to deliveries, and waits for both.
 -- What relays or claims waits for nothing: it skips what is locked.
--- Once released this file never changes: what comes later is the next file in this folder.
 
 create schema pgflow_spool;
 revoke all on schema pgflow_spool from public;
@@ -73,6 +72,7 @@ $$;
 create function pgflow_spool.redeliver_step_tasks(tasks pgflow.queued_task[]) returns integer
 language plpgsql
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_lost constant pgflow.queued_task[] := array(
@@ -90,8 +90,10 @@ $$;
 -- #region take
 -- Takes up to quantity deliveries of each queue that are due, to be relayed, and hides them for
 -- again_seconds: who has not started the task by then is told again. Any number of relays may call
--- this side by side. enable_bitmapscan: the index is read in its order, and no further than to the
--- last one wanted, however much is due.
+-- this side by side.
+-- Queue by queue and without a bitmap: the index is read in its order, and no further than to the
+-- last one wanted. An array, since a join may read all of the table. force_custom_plan, here and
+-- below: a plan lives as long as its session, and the table is small today and large tomorrow.
 create function pgflow_spool.take_deliveries(
   queues text[],
   quantity integer,
@@ -104,23 +106,21 @@ set enable_bitmapscan = off
 as $$
 declare
   v_now constant timestamptz := pgflow._now();
-  v_queue text;
-  v_due text[];
 begin
-  foreach v_queue in array queues loop
-    v_due := array(
-      select d.delivery
-      from pgflow_spool.deliveries as d
-      where d.queue = v_queue and d.visible_at <= v_now
-      order by d.visible_at
-      limit quantity
-      for update skip locked);
-    return query
-      update pgflow_spool.deliveries as d
-      set visible_at = v_now + make_interval(secs => again_seconds)
-      where d.delivery = any (v_due)
-      returning d.queue, d.delivery;
-  end loop;
+  return query
+    update pgflow_spool.deliveries as d
+    set visible_at = v_now + make_interval(secs => again_seconds)
+    where d.delivery = any (array(
+      select due.delivery
+      from unnest(queues) as q (name)
+      cross join lateral (
+        select held.delivery
+        from pgflow_spool.deliveries as held
+        where held.queue = q.name and held.visible_at <= v_now
+        order by held.visible_at
+        limit quantity
+        for update skip locked) as due))
+    returning d.queue, d.delivery;
 end
 $$;
 -- #endregion
@@ -128,8 +128,6 @@ $$;
 -- Claims the tasks of deliveries that a worker was told of, and leases the deliveries for as long.
 -- Of a delivery that is not there, or locked, there is no row; nothing raises for it.
 -- security definer, as all that workers call: their role has no right on the table, nor on core.
--- A plan lives as long as its session, and the table is small today and large tomorrow: hence
--- force_custom_plan on what looks into it.
 create function pgflow_spool.start_step_tasks(
   worker_id uuid,
   deliveries text[],

@@ -1,15 +1,11 @@
 import type { PgflowError, SourceOptions } from '@pgflow/core-sql';
 import { backOff, SignalBox, TroubleLog, WakeUps, WorkerSession } from '@pgflow/core-sql/process';
-import type { Spool } from './spool.js';
-import { SpoolUnusableError } from './spool-log.js';
+import { type Spool, SpoolError } from './spool.js';
 
 const NAME = 'the relay of the spool';
 const LOOK_MS = 1000; // for what became due without a notification, such as a retry
 const BATCH = 100;
 const LONGEST_SPOOL = 1000;
-
-/** What a relay needs of its worker. */
-export type RelayOptions = Pick<SourceOptions, 'sql' | 'workerId' | 'leaseSeconds' | 'logger'>;
 
 /** What {@link startRelay} started. */
 export interface Relay {
@@ -21,10 +17,11 @@ export interface Relay {
 
 /** Puts the keys of due deliveries into the spools, by queue. Any number of relays work side by side. */
 export function startRelay(
-  { sql, workerId, leaseSeconds, logger }: RelayOptions,
+  options: Pick<SourceOptions, 'sql' | 'workerId' | 'leaseSeconds' | 'logger'>,
   spools: ReadonlyMap<string, Spool>,
   againSeconds: number,
 ): Relay {
+  const { sql, workerId, leaseSeconds, logger } = options;
   const sessions = { like: sql, timeoutMs: leaseSeconds * 1000, applicationName: 'pgflow spool' };
   const calls = new WorkerSession(sessions);
   const ear = new WorkerSession({
@@ -33,7 +30,7 @@ export function startRelay(
     onNotify: (channel) => wakeUps?.heard(channel),
     onLost: () => wakeUps?.lost(),
   });
-  const trouble = new TroubleLog(logger); // of the database
+  const trouble = new TroubleLog(logger); // of the database; the spools tell of themselves
   const bell = new SignalBox();
   const end = new SignalBox();
   let wakeUps: WakeUps | undefined;
@@ -51,7 +48,7 @@ export function startRelay(
         if (!more) await bell.wait(LOOK_MS);
       } catch (error) {
         if (ended) return;
-        if (!(error instanceof SpoolUnusableError)) trouble.failed(NAME, error);
+        if (!(error instanceof SpoolError)) trouble.failed(NAME, error);
         await end.wait(pauses.next(false)); // which notifications do not shorten
       }
     }

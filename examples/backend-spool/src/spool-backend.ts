@@ -5,18 +5,20 @@ import {
   type PushSource,
   type WorkerBackend,
 } from '@pgflow/core-sql';
-import { checkWholeNumber } from '@pgflow/core-sql/process';
+import { checkWholeNumber, TroubleLog } from '@pgflow/core-sql/process';
 import { Arrivals } from './arrivals.js';
 import { type Relay, startRelay } from './relay.js';
-import { Spool } from './spool.js';
-import { SpoolLog, SpoolUnusableError } from './spool-log.js';
+import { Spool, SpoolError } from './spool.js';
 import { sqlModule } from './sql-module.js';
 
 /** Options of {@link spoolBackend}. */
 export interface SpoolOptions {
   /** A folder on a disk that all workers share. It has to exist; what is in it is made. */
   folder: string;
-  /** A message is put there again, after so many seconds, if nobody has started its task. @default 30 */
+  /**
+   * A message is put there again, after so many seconds, if nobody has started its task.
+   * @default 30
+   */
   againSeconds?: number;
 }
 
@@ -31,9 +33,10 @@ export function spoolBackend(options: SpoolOptions): WorkerBackend {
     capabilities: { delivery: 'pull' }, // of the source below; in SQL it is "push"
     async openPullSource(sourceOptions) {
       const { source, flows } = await openPushSource(sqlModule.schema, sourceOptions);
-      const log = new SpoolLog(sourceOptions.logger);
+      const { logger } = sourceOptions;
+      const trouble = new TroubleLog(logger, 'the spool');
       const spools = new Map(
-        flows.map(({ queue }) => [queue, new Spool(join(folder, queue), log)]),
+        flows.map(({ queue }) => [queue, new Spool(join(folder, queue), logger, trouble)]),
       );
       try {
         for (const spool of spools.values()) await spool.prepare();
@@ -67,11 +70,7 @@ function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSou
   return {
     ...source,
     async claim(quantity) {
-      const messages = await take(quantity).catch((error) => {
-        if (!(error instanceof SpoolUnusableError)) throw error;
-        return []; // the log has it; there is nothing to do until it is back
-      });
-      return source.start(messages);
+      return source.start(await take(quantity).catch(unlessUnusable([])));
     },
     async onWake(listener, onDeaf = () => {}) {
       arrivals = spools.map(({ ready }) => new Arrivals(ready, listener));
@@ -83,7 +82,7 @@ function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSou
     },
     async housekeep() {
       await source.housekeep();
-      for (const spool of spools) await spool.sweep();
+      for (const spool of spools) await spool.sweep().catch(unlessUnusable(undefined));
     },
     async close(reason) {
       for (const watched of arrivals) watched.close();
@@ -92,3 +91,11 @@ function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSou
   };
 }
 // #endregion
+
+/** What an unusable spool gives. The log has it already, and a worker has nothing to add. */
+function unlessUnusable<Result>(instead: Result) {
+  return (error: unknown): Result => {
+    if (error instanceof SpoolError) return instead;
+    throw error;
+  };
+}

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Logger } from '@pgflow/core-sql';
+import { errorText, type TroubleLog } from '@pgflow/core-sql/process';
 import { readMessage } from './message.js';
-import type { SpoolLog } from './spool-log.js';
+
+/** Something could not be done with the spool; it is in the log. */
+export class SpoolError extends Error {}
 
 /**
  * The folder of one queue. A message is a file in `ready`; it comes there whole, by a rename out of
@@ -10,11 +14,13 @@ import type { SpoolLog } from './spool-log.js';
  */
 export class Spool {
   readonly #folder: string;
-  readonly #log: SpoolLog;
+  readonly #logger: Logger;
+  readonly #trouble: TroubleLog;
 
-  constructor(folder: string, log: SpoolLog) {
+  constructor(folder: string, logger: Logger, trouble: TroubleLog) {
     this.#folder = folder;
-    this.#log = log;
+    this.#logger = logger;
+    this.#trouble = trouble;
   }
 
   /** Where messages arrive. */
@@ -27,7 +33,7 @@ export class Spool {
    * queues are in: without its disk, that would be another folder of the same name.
    */
   prepare(): Promise<number> {
-    return this.#log.use(`prepare ${this.#folder}`, async () => {
+    return this.#use('looking into', async () => {
       for (const place of ['', 'new', 'ready', 'taken', 'garbage']) {
         await mkdir(join(this.#folder, place)).catch(unless('EEXIST'));
       }
@@ -37,7 +43,7 @@ export class Spool {
 
   /** Puts messages there. One that is there already stays one, since its file is named after it. */
   put(messages: string[]): Promise<void> {
-    return this.#log.use(`put ${this.#folder}`, async () => {
+    return this.#use('putting messages into', async () => {
       for (const message of messages) {
         const file = join(this.#folder, 'new', randomUUID());
         await writeFile(file, message);
@@ -48,7 +54,7 @@ export class Spool {
 
   /** Takes up to `quantity` messages out; nobody else gets them. */
   take(quantity: number): Promise<string[]> {
-    return this.#log.use(`take ${this.#folder}`, async () => {
+    return this.#use('taking messages out of', async () => {
       const names = await readdir(this.ready, { encoding: 'buffer' }); // a name may be no text
       const messages: string[] = [];
       // Workers that look at the same moment begin at different places, and so meet less often.
@@ -63,14 +69,31 @@ export class Spool {
   }
 
   /** Removes what processes left behind that died with a message in hand: it was relayed again. */
-  async sweep(olderThanMs = 3_600_000): Promise<void> {
-    for (const place of ['new', 'taken']) {
-      const names = await readdir(join(this.#folder, place)).catch(unless('ENOENT'));
-      for (const name of names ?? []) {
-        const file = join(this.#folder, place, name);
-        const since = (await lstat(file).catch(unless('ENOENT')))?.ctimeMs ?? Date.now();
-        if (since <= Date.now() - olderThanMs) await rm(file, { recursive: true, force: true });
+  sweep(olderThanMs = 3_600_000): Promise<void> {
+    return this.#use('sweeping', async () => {
+      for (const place of ['new', 'taken']) {
+        const names = await readdir(join(this.#folder, place)).catch(unless('ENOENT'));
+        for (const name of names ?? []) {
+          const file = join(this.#folder, place, name);
+          const since = (await lstat(file).catch(unless('ENOENT')))?.ctimeMs ?? Date.now();
+          if (since <= Date.now() - olderThanMs) await rm(file, { recursive: true, force: true });
+        }
       }
+    });
+  }
+
+  /** Raises a {@link SpoolError} of one text for all that fails for one reason, so it is told once. */
+  async #use<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
+    const name = `${doing} ${this.#folder}`;
+    try {
+      const result = await work();
+      this.#trouble.worked(name);
+      return result;
+    } catch (cause) {
+      const reason = (cause as NodeJS.ErrnoException).code ?? errorText(cause);
+      const error = new SpoolError(`${dirname(this.#folder)} cannot be used: ${reason}`, { cause });
+      this.#trouble.failed(name, error);
+      throw error;
     }
   }
 
@@ -81,7 +104,8 @@ export class Spool {
     const { message, fault } = await readMessage(taken);
     if (message === undefined) {
       const garbage = join(this.#folder, 'garbage', `${randomUUID()}-${String(name).slice(0, 50)}`);
-      if (await moved(taken, garbage)) this.#log.garbage(garbage, fault);
+      if (await moved(taken, garbage))
+        this.#logger.warn('put a file aside that is no message', { file: garbage, fault });
     } else {
       await rm(taken, { force: true });
     }

@@ -3,38 +3,48 @@ import { flow } from '@pgflow/core-sql';
 import { startTcpProxy } from '@pgflow/dev-postgres';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { setUp } from './set-up.js';
+import { setUp, until } from './set-up.js';
 
 const steady = flow('steady')
   .step('one', () => 1)
   .step('two', { after: ['one'] }, ({ one }) => one + 1);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const often = { pollIntervalMs: 100 };
 
 test('the folder is away for a while, and comes back as it was', async () => {
   await using our = await setUp();
-  await our.startWorker([steady]);
-  await (await our.client.start(steady, null)).result({ timeoutMs: 10_000 });
+  await our.startWorker([steady], often);
   await rename(our.folder, `${our.folder}-away`);
   const run = await our.client.start(steady, null);
-  await pause(4000);
+  await until(() => our.lines.length > 0);
   expect((await run.progress()).status).toBe('started');
   await rename(`${our.folder}-away`, our.folder);
-  expect(await run.result({ timeoutMs: 15_000 })).toEqual({ two: 2 });
-  await pause(2000);
-  expect(our.lines).toHaveLength(1);
-  expect(our.lines[0]).toContain(our.folder);
+  expect(await run.result({ timeoutMs: 20_000 })).toEqual({ two: 2 });
+  expect(our.news()).toHaveLength(1);
+  expect(our.lines[0]).toContain(`${our.folder} cannot be used: ENOENT`);
+});
+
+test('what is tried while the folder is away is told once', async () => {
+  await using our = await setUp();
+  const [spool, other] = our.spools('one', 'other');
+  await rm(our.folder, { recursive: true });
+  for (let times = 0; times < 3; times++) {
+    await expect(spool.take(1)).rejects.toThrow('cannot be used');
+    await expect(other.prepare()).rejects.toThrow('cannot be used');
+    await expect(other.put(['message'])).rejects.toThrow('cannot be used');
+  }
+  expect(our.news()).toHaveLength(1);
+  await mkdir(our.folder);
 });
 
 test('the folder is lost, and comes back empty', async () => {
   await using our = await setUp();
-  await our.startWorker([steady]);
+  await our.startWorker([steady], often);
   await rm(our.folder, { recursive: true });
   const run = await our.client.start(steady, null);
-  await pause(3000);
+  await until(() => our.lines.length > 0);
   await mkdir(our.folder);
-  expect(await run.result({ timeoutMs: 15_000 })).toEqual({ two: 2 });
-
-  expect(our.lines).toHaveLength(1);
+  expect(await run.result({ timeoutMs: 20_000 })).toEqual({ two: 2 });
+  expect(our.news()).toHaveLength(1);
 });
 
 test('the database is away for a while', async () => {
@@ -44,12 +54,11 @@ test('the database is away for a while', async () => {
   const worker = await our.startWorker([steady], { sql });
   await proxy.refuse();
   const run = await our.client.start(steady, null);
-  await pause(4000);
+  await until(() => our.lines.length > 0);
   await proxy.forward();
-  expect(await run.result({ timeoutMs: 15_000 })).toEqual({ two: 2 });
-  await pause(2000);
-  expect(our.lines).toHaveLength(1);
+  expect(await run.result({ timeoutMs: 20_000 })).toEqual({ two: 2 });
   expect(our.lines[0]).toContain('the database does not answer');
+  expect(our.news().filter((line) => line.startsWith('the relay of the spool'))).toHaveLength(1);
   await worker.stop();
   await sql.end();
 });

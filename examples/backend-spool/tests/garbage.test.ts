@@ -28,7 +28,7 @@ test('garbage is put aside with a warning, and blocks nothing', async () => {
 
   await our.startWorker([clean], { concurrency: 1, prefetch: 0 });
   const run = await our.client.start(clean, null);
-  expect(await run.result({ timeoutMs: 10_000 })).toEqual({ up: 'done' });
+  expect(await run.result({ timeoutMs: 20_000 })).toEqual({ up: 'done' });
   await until(() => our.lines.length === 9);
   expect(await our.files(queue, 'garbage')).toHaveLength(9);
   expect(await our.files(queue, 'ready')).toEqual([]);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { createClient } from '@pgflow/core-sql';
 import type { Sql } from 'postgres';
 import { expect, test } from 'vitest';
@@ -10,7 +11,7 @@ test('a worker is killed with messages in hand and tasks running, and another on
   await using our = await setUp();
   const flow = stuck(() => {});
   const queue = await our.queueOf(flow);
-  const script = new URL('worker-process.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('worker-process.ts', import.meta.url));
   const worker = spawn(process.execPath, ['--import', 'tsx', script, our.url, our.folder]);
   let output = '';
   worker.stdout.on('data', (text) => {
@@ -42,5 +43,5 @@ test('a worker is killed with messages in hand and tasks running, and another on
 
   await our.startWorker([flow]);
   for (const run of [running, our.client.run(inHand)])
-    expect(await run.result({ timeoutMs: 15_000 })).toEqual({ second: 'done' });
+    expect(await run.result({ timeoutMs: 20_000 })).toEqual({ second: 'done' });
 });

@@ -20,7 +20,7 @@ test('every message is thrown away, and the run still ends', async () => {
   expect(await our.relay(queue)).toHaveLength(2);
   await rm(join(our.folder, queue), { recursive: true });
   await our.startWorker([lost]);
-  await run.result({ timeoutMs: 10_000 });
+  await run.result({ timeoutMs: 20_000 });
   expect(ran.sort()).toEqual(['both', 'left', 'right']);
 });
 
@@ -35,7 +35,7 @@ test('every message is doubled, and each handler runs once', async () => {
     await cp(join(our.folder, queue, 'ready', name), join(our.folder, queue, 'ready', `2-${name}`));
   expect(await our.files(queue, 'ready')).toHaveLength(4);
   for (let n = 0; n < 2; n++) await our.startWorker([doubled]);
-  await run.result({ timeoutMs: 10_000 });
+  await run.result({ timeoutMs: 20_000 });
 
   // Late ones, for tasks that are settled.
   await our.spool(queue).put(messages);

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AnyFlow, createClient, type Logger } from '@pgflow/core-sql';
+import { TroubleLog } from '@pgflow/core-sql/process';
 import { createWorker, type WorkerOptions } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 import { Spool } from '../src/spool.js';
 import { type SpoolOptions, spoolBackend } from '../src/spool-backend.js';
-import { SpoolLog } from '../src/spool-log.js';
 import { createDatabase } from './create-database.js';
 
 /** A database, a folder, and workers on both; all are ended with it. */
@@ -20,6 +20,9 @@ export async function setUp() {
     lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   const logger: Logger = { debug: () => {}, info: () => {}, warn: log, error: log };
 
+  const trouble = new TroubleLog(logger, 'the spool');
+  const spoolOf = (queue: string) => new Spool(join(folder, queue), logger, trouble);
+
   return {
     url: database.url,
     folder,
@@ -27,6 +30,8 @@ export async function setUp() {
     client: createClient(sql),
     /** What was logged as a warning or an error. */
     lines,
+    /** The same without the reminders of an outage, which come after 10 s. */
+    news: () => lines.filter((line) => !/"forMs":\d{5,}/.test(line)),
     logger,
     async startWorker(
       flows: AnyFlow[],
@@ -42,10 +47,11 @@ export async function setUp() {
     async queueOf(flow: AnyFlow) {
       return (await createClient(sql).define(flow, { current: true })).queue;
     },
-    spool: (queue: string) => new Spool(join(folder, queue), new SpoolLog(logger)),
+    spool: spoolOf,
+    spools: (one: string, other: string) => [spoolOf(one), spoolOf(other)] as const,
     /** Puts what is due into the spool, as a relay does that ends then. */
     async relay(queue: string, using = sql) {
-      const spool = new Spool(join(folder, queue), new SpoolLog(logger));
+      const spool = spoolOf(queue);
       await spool.prepare();
       const due = await using<{ delivery: string }[]>`
         select delivery from pgflow_spool.take_deliveries(${[queue]}, 1000, 1)`;
@@ -63,7 +69,7 @@ export async function setUp() {
 }
 
 /** Waits until something is so; tries every 20 ms. */
-export async function until(isSo: () => boolean | Promise<boolean>, timeoutMs = 10_000) {
+export async function until(isSo: () => boolean | Promise<boolean>, timeoutMs = 20_000) {
   for (const end = Date.now() + timeoutMs; !(await isSo()); ) {
     if (Date.now() > end) throw new Error(`not so after ${timeoutMs} ms: ${isSo}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
