@@ -1,8 +1,10 @@
 import { allowedIn } from './scripts/lib/layers.mjs';
-import { workspace } from './scripts/lib/packages.mjs';
+import { groups, workspace } from './scripts/lib/packages.mjs';
+
+const anyGroup = `(${groups.join('|')})`;
 
 /** Matches a package of the workspace whether it resolves (built) or not (a clean checkout). */
-const anyOf = (names) => `^(packages|apps|examples)/(${names})/|^@pgflow/(${names})(/|$)`;
+const anyOf = (names) => `^${anyGroup}/(${names})/|^@pgflow/(${names})(/|$)`;
 const everyName = workspace().map(({ name }) => name);
 
 const layerRules = workspace().flatMap((entry) => {
@@ -36,8 +38,8 @@ export default {
     {
       name: 'other-packages-only-by-their-entry',
       severity: 'error',
-      from: { path: '^(packages|apps|examples)/([^/]+)/' },
-      to: { path: '^(packages|apps|examples)/[^/]+/(src|tests)/', pathNot: '^$1/$2/' },
+      from: { path: `^${anyGroup}/([^/]+)/` },
+      to: { path: `^${anyGroup}/[^/]+/(src|tests)/`, pathNot: '^$1/$2/' },
     },
     {
       name: 'code-uses-what-it-declares',

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, workspace } from './lib/packages.mjs';
+import { withTestServer } from './lib/test-server.mjs';
 
 const kit = join(root, 'packages/contract-kit');
 const tsx = createRequire(join(kit, 'package.json')).resolve('tsx');
@@ -14,17 +15,12 @@ const harnesses = workspace()
   .map(({ folder }) => join(root, folder, 'tests/harness.ts'))
   .filter(existsSync);
 
-const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
-const server = await startPostgres();
-try {
+await withTestServer(() => {
   const command = ['--import', pathToFileURL(tsx).href, join(kit, 'bin/pgflow-contract.js')];
   const { status } = spawnSync(
     process.execPath,
     [...command, ...process.argv.slice(2), ...harnesses],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, PGFLOW_TEST_URL: server.url } },
+    { cwd: root, stdio: 'inherit' },
   );
   process.exitCode = status ?? 1;
-} finally {
-  await dropTemplates(server.url);
-  await server.stop();
-}
+});

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { makeCopies } from './lib/mutant-copy.mjs';
 import { root } from './lib/packages.mjs';
 import { runSuite } from './lib/run-suite.mjs';
+import { withTestServer } from './lib/test-server.mjs';
 
 const folder = join(root, 'tests/mutants');
 const words = process.argv.slice(2);
@@ -21,12 +22,17 @@ const suites = [...new Map(mutants.map(({ suite }) => [suite.file, suite])).valu
 
 const turbo = ['run', 'build', '--filter=@pgflow/dev-postgres', '--output-logs=errors-only'];
 spawnSync(join(root, 'node_modules/.bin/turbo'), turbo, { cwd: root, stdio: 'inherit' });
-const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
-const server = await startPostgres();
 const copies = makeCopies(2);
-process.env.PGFLOW_TEST_URL = server.url;
 let failed = 0;
 try {
+  await withTestServer(checkAll);
+} finally {
+  for (const copy of copies) copy.remove();
+}
+console.log(`${suites.length + mutants.length - failed} passed, ${failed} failed`);
+if (failed > 0 || mutants.length === 0) process.exitCode = 1;
+
+async function checkAll() {
   // Unchanged, each suite must be green, and have the tests that its mutants name.
   const green = new Map();
   await inParallel(suites, async ({ folder: of, file }, copy) => {
@@ -48,13 +54,7 @@ try {
       copy.revert(patch);
     }
   });
-} finally {
-  for (const copy of copies) copy.remove();
-  await dropTemplates(server.url);
-  await server.stop();
 }
-console.log(`${suites.length + mutants.length - failed} passed, ${failed} failed`);
-if (failed > 0 || mutants.length === 0) process.exitCode = 1;
 
 /** The first line of a patch says what must turn red: `# red: <package> <file> -t "<tests>"`. */
 function readMutant(file) {

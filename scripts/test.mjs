@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspace } from './lib/packages.mjs';
+import { withTestServer } from './lib/test-server.mjs';
 
 const args = process.argv.slice(2);
 const reports = ['.', ...workspace().map(({ folder }) => folder)].map((folder) =>
@@ -12,16 +13,10 @@ const reports = ['.', ...workspace().map(({ folder }) => folder)].map((folder) =
 for (const report of reports) rmSync(report, { force: true });
 
 turbo('build', '--filter=@pgflow/dev-postgres', '--output-logs=errors-only');
-const { dropTemplates, startPostgres } = await import('@pgflow/dev-postgres');
-const server = await startPostgres();
-process.env.PGFLOW_TEST_URL = server.url;
-try {
-  // Each vitest has workers of its own, so one package per core is plenty.
-  turbo('test', 'test:scripts', '--continue', '--concurrency=100%', ...args);
-} finally {
-  await dropTemplates(server.url);
-  await server.stop();
-}
+// Each vitest has workers of its own, so one package per core is plenty.
+await withTestServer(() =>
+  turbo('test', 'test:scripts', '--continue', '--concurrency=100%', ...args),
+);
 
 const counts = reports.filter(existsSync).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 const sum = (key) => counts.reduce((total, count) => total + count[key], 0);

@@ -46,12 +46,9 @@ function moveRanges({ kind, version }) {
     manifest.peerDependencies[core] = `^${version}`;
     writeFileSync(join(root, folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   }
-  const names = followers
-    .filter(({ manifest }) => !manifest.private)
-    .map(({ manifest }) => `"${manifest.name}": ${kind}\n`)
-    .join('');
-  const text = `---\n${names}---\n\nFor \`${core}\` ${version}.\n`;
-  writeFileSync(join(root, `.changeset/for-core-sql-${version}.md`), text);
+  const published = followers.filter(({ manifest }) => !manifest.private);
+  const releases = published.map(({ manifest }) => `"${manifest.name}": ${kind}\n`);
+  addChangeset(`for-core-sql-${version}`, releases.join(''), `For \`${core}\` ${version}.`);
 }
 
 /** What create-pgflow makes names ranges of other packages: when one is left, it makes the next. */
@@ -63,6 +60,9 @@ function followWhatIsLeft() {
     .filter(({ next }) => next);
   if (left.length === 0) return;
   const versions = left.map(({ name, next }) => `\`${name}\` ${next.version}`).join(', ');
-  const text = `---\n"create-pgflow": patch\n---\n\nNew packages use ${versions}.\n`;
-  writeFileSync(join(root, '.changeset/new-packages.md'), text);
+  addChangeset('new-packages', '"create-pgflow": patch\n', `New packages use ${versions}.`);
+}
+
+function addChangeset(name, releases, text) {
+  writeFileSync(join(root, `.changeset/${name}.md`), `---\n${releases}---\n\n${text}\n`);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { root, workspace } from './packages.mjs';
+import { groups, root, workspace } from './packages.mjs';
 
 /**
  * Copies of the packages and scripts, to be changed and tested. Dependencies are links into the real
@@ -14,7 +14,7 @@ export function makeCopies(count) {
 
 function makeCopy() {
   const folder = mkdtempSync(join(tmpdir(), 'pgflow-mutant-'));
-  for (const group of ['packages', 'apps', 'examples']) mkdirSync(join(folder, group));
+  for (const group of groups) mkdirSync(join(folder, group));
   for (const file of ['package.json', 'tsconfig.base.json', 'vitest.shared.ts', 'scripts']) {
     cpSync(join(root, file), join(folder, file), { recursive: true });
   }

@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 /** Root folder of the repository. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** The folders that packages of the workspace stand in, as in pnpm-workspace.yaml. */
+export const groups = ['packages', 'apps', 'examples'];
+
 /** Every package, app and example: folder relative to the root, short name, and package.json. */
 export function workspace() {
-  return ['packages', 'apps', 'examples'].flatMap((group) =>
+  return groups.flatMap((group) =>
     readdirSync(join(root, group))
       .map((name) => ({ name, group, folder: `${group}/${name}` }))
       .filter(({ folder }) => existsSync(join(root, folder, 'package.json')))

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { root } from '../lib/packages.mjs';
+import { groups, root } from '../lib/packages.mjs';
 
 /** A small repository with our scripts and the given files; removed when the test ends. */
 export function repository(files) {
@@ -21,8 +21,7 @@ export function repository(files) {
   for (const path of ['scripts', '.dependency-cruiser.mjs', 'tsconfig.base.json', 'package.json']) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
-  for (const name of ['node_modules', 'packages', 'apps', 'examples'])
-    mkdirSync(join(folder, name));
+  for (const name of ['node_modules', ...groups]) mkdirSync(join(folder, name));
   // Not our own packages: they would resolve into the real repository.
   for (const name of readdirSync(join(root, 'node_modules')).filter((it) => it !== '@pgflow')) {
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));

@@ -36,10 +36,11 @@ export async function checkContract(
   harness: ContractHarness,
   { only = '', ...options }: CheckOptions = {},
 ): Promise<PluginReport> {
-  const isStepType = 'stepType' in harness;
   const known = await readRegistry(harness);
   const cases = collectCases((runner) =>
-    isStepType ? describeStepType(harness, runner) : describeWorkerBackend(harness, runner),
+    'stepType' in harness
+      ? describeStepType(harness, runner)
+      : describeWorkerBackend(harness, runner),
   ).filter(({ group, name }) => `${group} > ${name}`.includes(only));
   const start = performance.now();
   const results = await runCases(cases, options);
@@ -47,9 +48,7 @@ export async function checkContract(
   const count = (outcome: CaseResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length;
   return {
-    kind: isStepType ? 'step type' : 'worker backend',
-    name: isStepType ? harness.stepType : harness.backend,
-    version: harness.version ?? 'unknown',
+    ...pluginOf(harness),
     ...known,
     seconds,
     passed: count('passed'),
@@ -57,6 +56,16 @@ export async function checkContract(
     warned: count('warned'),
     cases: results,
   };
+}
+
+/** Which plug-in a harness is of. */
+export function pluginOf(
+  harness: ContractHarness,
+): Pick<PluginReport, 'kind' | 'name' | 'version'> {
+  const { version = 'unknown' } = harness;
+  return 'stepType' in harness
+    ? { kind: 'step type', name: harness.stepType, version }
+    : { kind: 'worker backend', name: harness.backend, version };
 }
 
 async function readRegistry(harness: PluginHarness) {

@@ -2,7 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type ContractHarness, checkContract, type PluginReport } from './check-contract.js';
+import {
+  type ContractHarness,
+  checkContract,
+  type PluginReport,
+  pluginOf,
+} from './check-contract.js';
 import { contractReport, reportMarkdown, summary, title } from './report.js';
 import type { CaseResult, Progress } from './run-cases.js';
 
@@ -49,7 +54,7 @@ async function checkModules(
   const harnesses = (await Promise.all(paths.map(harnessesOf))).flat();
   const plugins = [];
   for (const harness of harnesses) {
-    console.log(`\n${harnessTitle(harness)}`);
+    console.log(`\n${title(pluginOf(harness))}`);
     plugins.push(await checkContract(harness, { only, atOnce: Number(atOnce), onResult: print }));
   }
   const report = contractReport(plugins);
@@ -73,13 +78,6 @@ async function harnessesOf(path: string): Promise<ContractHarness[]> {
 function isHarness(value: unknown): value is ContractHarness {
   if (typeof value !== 'object' || value === null || !('createDatabase' in value)) return false;
   return 'backend' in value || 'stepType' in value;
-}
-
-function harnessTitle(harness: ContractHarness): string {
-  const { version = 'unknown' } = harness;
-  return 'stepType' in harness
-    ? title({ kind: 'step type', name: harness.stepType, version })
-    : title({ kind: 'worker backend', name: harness.backend, version });
 }
 
 function print(result: CaseResult, { done, of }: Progress): void {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sql, TransactionSql } from 'postgres';
+import type { TestOptions } from './add-test.js';
+import type { Database } from './database.js';
 
 /** A plug-in as its registering function takes it. */
 export interface Plugin {
@@ -12,6 +14,29 @@ export interface Plugin {
 }
 
 const rolledBack = new Error('rolled back');
+
+/** Asserts what registering a plug-in refuses; `signatures` are the functions that it needs. */
+export function describeRefusals(
+  test: (name: string, body: (database: Database) => Promise<void>, options?: TestOptions) => void,
+  plugin: Plugin,
+  signatures: readonly string[],
+): void {
+  test('a missing function is refused with PF011, and named', ({ sql }) =>
+    refusesWrongFunctions(sql, plugin, signatures, 'missing'));
+  test('a function with another result is refused with PF011, and named', ({ sql }) =>
+    refusesWrongFunctions(sql, plugin, signatures, 'another result'));
+  test('a role that is not the owner is refused', ({ sql }) => refusesOthers(sql, plugin));
+  test(
+    'capabilities that the contract does not have are refused with PF020',
+    ({ sql }) => refusesOtherCapabilities(sql, plugin),
+    { since: '0.2.0' },
+  );
+  test(
+    'a refusal names the plug-in, the function, what was expected and what was found',
+    ({ sql }) => refusesByName(sql, plugin),
+    { since: '0.2.0' },
+  );
+}
 
 /** Asserts that registering is refused with PF011 when any one of the functions does not fit. */
 export async function refusesWrongFunctions(
@@ -39,7 +64,7 @@ export async function refusesWrongFunctions(
 }
 
 /** Asserts that registering is refused with PF020 when the contract does not have a capability. */
-export async function refusesOtherCapabilities(sql: Sql, plugin: Plugin): Promise<void> {
+async function refusesOtherCapabilities(sql: Sql, plugin: Plugin): Promise<void> {
   for (const capabilities of [{ ...plugin.capabilities, kit_unknown: true }, ['kit'], null]) {
     await inRolledBack(sql, async (tx) => {
       const error = await refusal(tx, { ...plugin, capabilities });
@@ -50,7 +75,7 @@ export async function refusesOtherCapabilities(sql: Sql, plugin: Plugin): Promis
 }
 
 /** Asserts that each refusal names the plug-in, the function, what was expected and what was found. */
-export async function refusesByName(sql: Sql, plugin: Plugin): Promise<void> {
+async function refusesByName(sql: Sql, plugin: Plugin): Promise<void> {
   const wrong: Record<string, Partial<Plugin>> = {
     PF004: { name: 'Kit' },
     PF011: { name: 'kit_other', schema: 'kit_nowhere' },
@@ -72,7 +97,7 @@ export async function refusesByName(sql: Sql, plugin: Plugin): Promise<void> {
 }
 
 /** Asserts that a role which may call the registering function, but owns nothing, is refused. */
-export async function refusesOthers(sql: Sql, plugin: Plugin): Promise<void> {
+async function refusesOthers(sql: Sql, plugin: Plugin): Promise<void> {
   await inRolledBack(sql, async (tx) => {
     await tx.unsafe(`
       create role kit_stranger nologin;

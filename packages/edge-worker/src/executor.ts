@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import {
   errorCodes,
   type Logger,
@@ -13,7 +12,7 @@ import { guardProcess } from './guard.js';
 import { stepFinder } from './handlers.js';
 import { startHeartbeat } from './heartbeat.js';
 import { startHousekeeping } from './housekeeping.js';
-import { pause } from './pause.js';
+import { immediately, pause } from './pause.js';
 import { runInputs } from './run-inputs.js';
 import { runTask } from './run-task.js';
 import { TaskPool } from './task-pool.js';
@@ -94,7 +93,7 @@ export function makeExecutor({ settings, workerId, source, flows }: ExecutorPart
       await tried(logger, 'say goodbye', () => source.close(reason));
       logger.info(`${name} stopped`, { workerId });
       // What is wrong with the log's own output comes a moment later.
-      await new Promise((resolve) => setImmediate(resolve));
+      await immediately();
       unguard();
     };
   };

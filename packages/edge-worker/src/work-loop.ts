@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers';
 import type { Logger, PullSource, PushSource, TaskOutcome, TaskResult } from '@pgflow/core-sql';
 import { backOff, SignalBox, type TroubleLog } from '@pgflow/core-sql/process';
-import { pause } from './pause.js';
+import { immediately, pause } from './pause.js';
 import { PollTimer } from './poll-timer.js';
 import { isConflict, isUnstorable, settleAndClaim, settleOneByOne } from './settle-results.js';
 import type { TaskPool } from './task-pool.js';
@@ -67,6 +66,7 @@ export class WorkLoop {
   async run(): Promise<void> {
     const failures = backOff();
     while (!this.#ended) {
+      // Handlers that end in this turn of the event loop are settled by this round trip.
       await immediately();
       const results = batchOf(this.#options.pool.results());
       const room = this.#claiming ? this.#options.pool.room : 0;
@@ -126,9 +126,4 @@ function batchOf(results: TaskResult[]): TaskResult[] {
     return index > 0 && length > BATCH_LENGTH;
   });
   return end < 0 ? results : results.slice(0, end);
-}
-
-/** Lets handlers that end in this turn of the event loop end before the next round trip. */
-function immediately(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

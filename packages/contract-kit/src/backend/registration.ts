@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { describePrivacy } from '../privacy.js';
-import {
-  refusesByName,
-  refusesOtherCapabilities,
-  refusesOthers,
-  refusesWrongFunctions,
-} from '../registration.js';
+import { describeRefusals } from '../registration.js';
 import { only, outcomes } from '../rows.js';
 import type { BackendSuite } from './backend-suite.js';
 
@@ -37,21 +32,7 @@ export function backendRegistration({ describe, test, harness }: BackendSuite): 
         select schema_name, capabilities from pgflow.worker_backends where backend = ${backend}`;
       assert.deepEqual(row, { schema_name: schema, capabilities });
     });
-    test('a missing function is refused with PF011, and named', ({ sql }) =>
-      refusesWrongFunctions(sql, plugin, [...coreFunctions, ...workerFunctions], 'missing'));
-    test('a function with another result is refused with PF011, and named', ({ sql }) =>
-      refusesWrongFunctions(sql, plugin, [...coreFunctions, ...workerFunctions], 'another result'));
-    test('a role that is not the owner is refused', ({ sql }) => refusesOthers(sql, plugin));
-    test(
-      'capabilities that the contract does not have are refused with PF020',
-      ({ sql }) => refusesOtherCapabilities(sql, plugin),
-      { since: '0.2.0' },
-    );
-    test(
-      'a refusal names the plug-in, the function, what was expected and what was found',
-      ({ sql }) => refusesByName(sql, plugin),
-      { since: '0.2.0' },
-    );
+    describeRefusals(test, plugin, [...coreFunctions, ...workerFunctions]);
   });
 
   describe('rights: a worker needs EXECUTE on its functions, and nothing else', () => {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { describePrivacy } from '../privacy.js';
-import {
-  refusesByName,
-  refusesOtherCapabilities,
-  refusesOthers,
-  refusesWrongFunctions,
-} from '../registration.js';
+import { describeRefusals } from '../registration.js';
 import { requiredHooks } from './hooks.js';
 import type { StepTypeSuite } from './step-type-suite.js';
 
@@ -22,21 +17,7 @@ export function stepTypeRegistration({ describe, test, harness }: StepTypeSuite)
         select schema_name, capabilities from pgflow.step_types where step_type = ${stepType}`;
       assert.deepEqual(row, { schema_name: schema, capabilities });
     });
-    test('a missing function is refused with PF011, and named', ({ sql }) =>
-      refusesWrongFunctions(sql, plugin, required, 'missing'));
-    test('a function with another result is refused with PF011, and named', ({ sql }) =>
-      refusesWrongFunctions(sql, plugin, required, 'another result'));
-    test('a role that is not the owner is refused', ({ sql }) => refusesOthers(sql, plugin));
-    test(
-      'capabilities that the contract does not have are refused with PF020',
-      ({ sql }) => refusesOtherCapabilities(sql, plugin),
-      { since: '0.2.0' },
-    );
-    test(
-      'a refusal names the plug-in, the function, what was expected and what was found',
-      ({ sql }) => refusesByName(sql, plugin),
-      { since: '0.2.0' },
-    );
+    describeRefusals(test, plugin, required);
   });
 
   describe('rights: hooks run as the owner, and are nobody else’s', () => {
