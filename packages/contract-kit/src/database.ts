@@ -43,3 +43,26 @@ export async function withDatabase(
     await database.drop();
   }
 }
+
+/**
+ * A body that is run twice on its database: in a transaction that is rolled back, on the one connection
+ * that it has, and then committed, where it must find nothing of the first time.
+ */
+export function inBothWorlds(
+  body: (database: Database) => Promise<void>,
+): (database: Database) => Promise<void> {
+  return async (database) => {
+    const { sql } = await database.open();
+    const open = () => Promise.reject(new Error('a transaction has one connection'));
+    await sql`begin`;
+    try {
+      await body({ sql, open });
+    } catch (error) {
+      if (error instanceof Error) error.message = `in a transaction, rolled back: ${error.message}`;
+      throw error;
+    } finally {
+      await sql`rollback`;
+    }
+    await body(database);
+  };
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addTest, type TestOptions } from '../add-test.js';
 import { type BackendCalls, backendCalls } from '../backend-calls.js';
 import { type CoreCalls, coreCalls, type StepSpec } from '../core-calls.js';
-import { type Database, type Session, withDatabase } from '../database.js';
+import { type Database, inBothWorlds, type Session, withDatabase } from '../database.js';
 import type { WorkerBackendHarness } from '../harness.js';
 import type { Claim } from '../rows.js';
 import type { Runner } from '../runner.js';
@@ -39,21 +39,27 @@ export interface ClaimedRun {
 export interface BackendSuite {
   readonly harness: WorkerBackendHarness;
   describe(name: string, body: () => void): void;
-  test(name: string, body: (world: BackendWorld) => Promise<void>, options?: TestOptions): void;
+  /** In both worlds: in a transaction that is rolled back, and then committed. */
+  test(name: string, body: (world: BackendWorld) => Promise<void>): void;
+  /** Committed alone, for what needs several connections, raises, or waits. */
+  testCommitted(
+    name: string,
+    body: (world: BackendWorld) => Promise<void>,
+    options?: TestOptions,
+  ): void;
 }
 
 /** Binds a suite to a harness and a runner. */
 export function backendSuite(harness: WorkerBackendHarness, runner: Runner): BackendSuite {
+  type Body = (world: BackendWorld) => Promise<void>;
+  const inWorld = (body: Body) => (database: Database) => body(backendWorld(harness, database));
+  const add = (name: string, body: (of: Database) => Promise<void>, options?: TestOptions) =>
+    addTest(runner, name, () => withDatabase(harness, '', body), options);
   return {
     harness,
     describe: (name, body) => void runner.describe(name, body),
-    test: (name, body, options) =>
-      addTest(
-        runner,
-        name,
-        () => withDatabase(harness, '', (database) => body(backendWorld(harness, database))),
-        options,
-      ),
+    test: (name, body) => add(name, inBothWorlds(inWorld(body))),
+    testCommitted: (name, body, options) => add(name, inWorld(body), options),
   };
 }
 

@@ -5,7 +5,11 @@ import type { BackendSuite, BackendWorld } from './backend-suite.js';
 const reading = 'read_queued_step_tasks(uuid,text[],integer,integer)';
 
 /** What a backend says that it can do is there, and there is nothing that it does not say. */
-export function backendCapabilities({ describe, test, harness }: BackendSuite): void {
+export function backendCapabilities({
+  describe,
+  testCommitted: test,
+  harness,
+}: BackendSuite): void {
   const { backend, schema } = harness;
   const registered = async ({ sql }: BackendWorld) => {
     const [row] = await sql<[{ capabilities: { delivery?: string }; reads: boolean }]>`

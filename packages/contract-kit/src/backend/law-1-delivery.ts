@@ -4,7 +4,7 @@ import { waitUntil } from '../wait-until.js';
 import type { BackendSuite } from './backend-suite.js';
 
 /** Law 1: at least once, only from commits, never before its time. */
-export function lawDelivery({ describe, test }: BackendSuite): void {
+export function lawDelivery({ describe, test, testCommitted }: BackendSuite): void {
   describe('law 1: a committed task is delivered at least once, and not before its time', () => {
     test('a task is delivered until it is settled', async ({ claimed, expire, backend, count }) => {
       const { queue, claims } = await claimed(1, { maxAttempts: 9 });
@@ -19,7 +19,7 @@ export function lawDelivery({ describe, test }: BackendSuite): void {
       assert.deepEqual([...(await backend.claim(queue))], []);
     });
 
-    test('a task waits for its transaction to commit', async (world) => {
+    testCommitted('a task waits for its transaction to commit', async (world) => {
       const queue = await world.define();
       const { core, backend } = world;
       const session = await world.open();
@@ -34,7 +34,7 @@ export function lawDelivery({ describe, test }: BackendSuite): void {
       assert.equal((await core.task(claim)).status, 'started');
     });
 
-    test('a task of a transaction that rolls back is never delivered', async (world) => {
+    testCommitted('a task of a transaction that rolls back is never delivered', async (world) => {
       const queue = await world.define();
       const session = await world.open();
       await session.sql`begin`;
@@ -44,7 +44,7 @@ export function lawDelivery({ describe, test }: BackendSuite): void {
       assert.deepEqual([...(await world.backend.claim(queue))], []);
     });
 
-    test('a delayed task is not delivered before its time', async (world) => {
+    testCommitted('a delayed task is not delivered before its time', async (world) => {
       const { core, backend, count } = world;
       const queue = await world.define([
         { slug: 'step', type: 'scripted', config: { delay_ms: 1200 } },
@@ -60,20 +60,23 @@ export function lawDelivery({ describe, test }: BackendSuite): void {
       assert.ok(at >= due.visible_at, `claimed at ${at.toISOString()}, before its time`);
     });
 
-    test('a retry is not delivered before its time', async ({ claimed, backend, core, sql }) => {
-      const { queue, claims } = await claimed(1, { baseDelayMs: 1000 });
-      const [retry] = await backend.fail(claims);
-      assert.equal(retry?.outcome, 'retry');
-      assert.ok(retry.visible_at);
-      assert.deepEqual([...(await backend.claim(queue))], [], 'nothing at once');
-      const again = await waitUntil(async () => (await backend.claim(queue))[0], 'it is due');
-      assert.equal(again.attempt, 2);
-      assert.equal(again.redelivered, false, 'its lease has not run out');
-      const [{ at }] = await sql<[{ at: Date }]>`
+    testCommitted(
+      'a retry is not delivered before its time',
+      async ({ claimed, backend, core, sql }) => {
+        const { queue, claims } = await claimed(1, { baseDelayMs: 1000 });
+        const [retry] = await backend.fail(claims);
+        assert.equal(retry?.outcome, 'retry');
+        assert.ok(retry.visible_at);
+        assert.deepEqual([...(await backend.claim(queue))], [], 'nothing at once');
+        const again = await waitUntil(async () => (await backend.claim(queue))[0], 'it is due');
+        assert.equal(again.attempt, 2);
+        assert.equal(again.redelivered, false, 'its lease has not run out');
+        const [{ at }] = await sql<[{ at: Date }]>`
         select started_at as at from pgflow.step_tasks where run_id = ${again.run_id}`;
-      assert.ok(at >= retry.visible_at, `claimed at ${at.toISOString()}, before its time`);
-      assert.equal((await core.task(again)).status, 'started');
-    });
+        assert.ok(at >= retry.visible_at, `claimed at ${at.toISOString()}, before its time`);
+        assert.equal((await core.task(again)).status, 'started');
+      },
+    );
 
     test('a retried run has its tasks delivered again', async ({ claimed, backend, core }) => {
       const { queue, runId, claims } = await claimed(2, { maxAttempts: 1 });

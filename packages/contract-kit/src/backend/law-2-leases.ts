@@ -4,9 +4,9 @@ import { waitUntil } from '../wait-until.js';
 import type { BackendSuite } from './backend-suite.js';
 
 /** Law 2: a lease that runs out brings the task again; one end of a lease for core and backend. */
-export function lawLeases({ describe, test }: BackendSuite): void {
+export function lawLeases({ describe, test, testCommitted }: BackendSuite): void {
   describe('law 2: a task whose lease runs out is delivered again', () => {
-    test('a lease holds until its visible_at, and no longer', async (world) => {
+    testCommitted('a lease holds until its visible_at, and no longer', async (world) => {
       const { backend, core, sql } = world;
       const queue = await world.define();
       await core.startFlow('f');
@@ -30,26 +30,34 @@ export function lawLeases({ describe, test }: BackendSuite): void {
       assert.deepEqual(again.input, claims[0].input);
     });
 
-    test('extending moves the end of the lease, with core and with the backend', async (world) => {
-      const { backend, core } = world;
-      const queue = await world.define([{ slug: 'step', type: 'scripted', config: { tasks: 2 } }]);
-      await core.startFlow('f');
-      const [kept, lost] = await backend.claim(queue, 2, 1);
-      assert.ok(kept && lost);
-      const [answer] = await backend.extend([kept], 60);
-      assert.equal(answer?.outcome, 'ok');
-      assert.deepEqual((await core.task(kept)).visible_at, answer.visible_at);
-      assert.ok(
-        answer.visible_at && answer.visible_at.getTime() > kept.visible_at.getTime() + 50_000,
-      );
-      // The other one's lease ends at the same moment as the kept one's would have.
-      const back = await waitUntil(async () => (await backend.claim(queue, 9))[0], 'a lease ends');
-      assert.equal(back.task_index, lost.task_index);
-      assert.deepEqual([...(await backend.claim(queue, 9))], []);
-      assert.deepEqual(outcomes(await backend.complete([kept])), ['completed']);
-    });
+    testCommitted(
+      'extending moves the end of the lease, with core and with the backend',
+      async (world) => {
+        const { backend, core } = world;
+        const queue = await world.define([
+          { slug: 'step', type: 'scripted', config: { tasks: 2 } },
+        ]);
+        await core.startFlow('f');
+        const [kept, lost] = await backend.claim(queue, 2, 1);
+        assert.ok(kept && lost);
+        const [answer] = await backend.extend([kept], 60);
+        assert.equal(answer?.outcome, 'ok');
+        assert.deepEqual((await core.task(kept)).visible_at, answer.visible_at);
+        assert.ok(
+          answer.visible_at && answer.visible_at.getTime() > kept.visible_at.getTime() + 50_000,
+        );
+        // The other one's lease ends at the same moment as the kept one's would have.
+        const back = await waitUntil(
+          async () => (await backend.claim(queue, 9))[0],
+          'a lease ends',
+        );
+        assert.equal(back.task_index, lost.task_index);
+        assert.deepEqual([...(await backend.claim(queue, 9))], []);
+        assert.deepEqual(outcomes(await backend.complete([kept])), ['completed']);
+      },
+    );
 
-    test('a lease that is cut short ends early on both sides', async (world) => {
+    testCommitted('a lease that is cut short ends early on both sides', async (world) => {
       const { backend } = world;
       const { queue, claims } = await world.claimed(1);
       await backend.extend(claims, 1);

@@ -5,22 +5,25 @@ import { waitForLock, waitUntil } from '../wait-until.js';
 import type { BackendSuite } from './backend-suite.js';
 
 /** Law 3: starting never raises; what cannot be started returns no row. */
-export function lawStarting({ describe, test }: BackendSuite): void {
+export function lawStarting({ describe, test, testCommitted }: BackendSuite): void {
   describe('law 3: starting what cannot be started returns no row and never raises', () => {
-    test('a doubled delivery is claimed once, and is gone when its task is settled', async (world) => {
-      const { backend, count } = world;
-      const queue = await world.define();
-      await world.core.startFlow('f');
-      // A short lease: the second delivery is hidden until it ends.
-      const claim = only(await backend.claim(queue, 1, 2));
-      await backend.enqueue(queue, claim);
-      assert.deepEqual([...(await backend.claim(queue, 9))], []);
-      assert.deepEqual(outcomes(await backend.complete([claim])), ['completed']);
-      await waitUntil(async () => {
+    testCommitted(
+      'a doubled delivery is claimed once, and is gone when its task is settled',
+      async (world) => {
+        const { backend, count } = world;
+        const queue = await world.define();
+        await world.core.startFlow('f');
+        // A short lease: the second delivery is hidden until it ends.
+        const claim = only(await backend.claim(queue, 1, 2));
+        await backend.enqueue(queue, claim);
         assert.deepEqual([...(await backend.claim(queue, 9))], []);
-        return (await count(queue)) === 0;
-      }, 'the doubled delivery is gone');
-    });
+        assert.deepEqual(outcomes(await backend.complete([claim])), ['completed']);
+        await waitUntil(async () => {
+          assert.deepEqual([...(await backend.claim(queue, 9))], []);
+          return (await count(queue)) === 0;
+        }, 'the doubled delivery is gone');
+      },
+    );
 
     test('a task that is enqueued twice at once is claimed once', async (world) => {
       const { backend } = world;
@@ -100,7 +103,7 @@ export function lawStarting({ describe, test }: BackendSuite): void {
       assert.deepEqual(outcomes(await backend.complete(started)), Array(3).fill('completed'));
     });
 
-    test('of two workers that start a delivery at once, one gets it', async (world) => {
+    testCommitted('of two workers that start a delivery at once, one gets it', async (world) => {
       const { backend, sql } = world;
       const { claims } = await world.claimed(1);
       await backend.release(claims);
@@ -115,7 +118,7 @@ export function lawStarting({ describe, test }: BackendSuite): void {
       assert.deepEqual([first.length, (await second).length], [1, 0]);
     });
 
-    test('a claim waits for no other claim', async (world) => {
+    testCommitted('a claim waits for no other claim', async (world) => {
       const { backend, core } = world;
       const queue = await world.define();
       await core.startFlow('f');

@@ -4,7 +4,7 @@ import { waitForLock, waitUntil } from '../wait-until.js';
 import type { BackendSuite, BackendWorld } from './backend-suite.js';
 
 /** Law 5: completing, unblocking and enqueueing are one commit. */
-export function lawOneCommit({ describe, test }: BackendSuite): void {
+export function lawOneCommit({ describe, testCommitted: test }: BackendSuite): void {
   describe('law 5: completing, unblocking and enqueueing are one commit', () => {
     test('before the commit nothing of it is seen, after it all', async (world) => {
       const { core, backend, count } = world;

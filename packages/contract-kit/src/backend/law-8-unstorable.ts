@@ -3,38 +3,41 @@ import { outcomes } from '../rows.js';
 import type { BackendSuite } from './backend-suite.js';
 
 /** Law 8: a result that jsonb cannot store fails its own task. */
-export function lawUnstorable({ describe, test }: BackendSuite): void {
+export function lawUnstorable({ describe, test, testCommitted }: BackendSuite): void {
   describe('law 8: a result that cannot be stored fails only its own task', () => {
     const texts = { NUL: '"\\u0000"', 'a lone surrogate': '"\\ud800"', 'no JSON': '{"a":' };
     for (const [name, text] of Object.entries(texts)) {
-      test(`${name} fails the batch with class 22 and is settled task by task`, async (world) => {
-        const { backend, core } = world;
-        const { runId, claims } = await world.claimed(3, { maxAttempts: 1 });
-        const results = claims.map((claim, index) => [claim, index === 1 ? text : '1'] as const);
-        await assert.rejects(backend.completeText(results), unstorable);
-        const before = await core.tasks(runId);
-        assert.deepEqual(
-          before.map(({ status }) => status),
-          Array(3).fill('started'),
-          'none is settled',
-        );
+      testCommitted(
+        `${name} fails the batch with class 22 and is settled task by task`,
+        async (world) => {
+          const { backend, core } = world;
+          const { runId, claims } = await world.claimed(3, { maxAttempts: 1 });
+          const results = claims.map((claim, index) => [claim, index === 1 ? text : '1'] as const);
+          await assert.rejects(backend.completeText(results), unstorable);
+          const before = await core.tasks(runId);
+          assert.deepEqual(
+            before.map(({ status }) => status),
+            Array(3).fill('started'),
+            'none is settled',
+          );
 
-        const settled = [];
-        for (const result of results) {
-          try {
-            settled.push(...outcomes(await backend.completeText([result])));
-          } catch (error) {
-            assert.ok(unstorable(error));
-            settled.push(...outcomes(await backend.fail([result[0]])));
+          const settled = [];
+          for (const result of results) {
+            try {
+              settled.push(...outcomes(await backend.completeText([result])));
+            } catch (error) {
+              assert.ok(unstorable(error));
+              settled.push(...outcomes(await backend.fail([result[0]])));
+            }
           }
-        }
-        // The run has ended with the second task, so the third comes too late.
-        assert.deepEqual(settled, ['completed', 'failed', 'stale']);
-        assert.equal((await core.getRun(runId)).status, 'failed');
-      });
+          // The run has ended with the second task, so the third comes too late.
+          assert.deepEqual(settled, ['completed', 'failed', 'stale']);
+          assert.equal((await core.getRun(runId)).status, 'failed');
+        },
+      );
     }
 
-    test('a failure with an attempt left leaves its neighbours alone', async (world) => {
+    testCommitted('a failure with an attempt left leaves its neighbours alone', async (world) => {
       const { backend, core } = world;
       const { queue, runId, claims } = await world.claimed(2, { baseDelayMs: 0 });
       const [bad, good] = claims;

@@ -4,7 +4,7 @@ import { waitForLock } from '../wait-until.js';
 import type { BackendSuite, BackendWorld, Connection } from './backend-suite.js';
 
 /** Promise: many workers at once do everything once, and do not block each other. */
-export function promiseConcurrency({ describe, test }: BackendSuite): void {
+export function promiseConcurrency({ describe, testCommitted: test }: BackendSuite): void {
   describe('promise: workers at once lose nothing, double nothing and do not deadlock', () => {
     test('four workers on one step of 200 tasks settle every task exactly once', async (world) => {
       const { core } = world;

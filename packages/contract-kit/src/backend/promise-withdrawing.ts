@@ -4,7 +4,7 @@ import { waitForLock } from '../wait-until.js';
 import type { BackendSuite } from './backend-suite.js';
 
 /** Promise: what a run that ends has in hand is withdrawn. */
-export function promiseWithdrawing({ describe, test }: BackendSuite): void {
+export function promiseWithdrawing({ describe, test, testCommitted }: BackendSuite): void {
   describe('promise: the deliveries of a run that ends are withdrawn', () => {
     test('cancelling withdraws claimed, waiting and delayed deliveries', async (world) => {
       const { core, backend, count } = world;
@@ -30,7 +30,7 @@ export function promiseWithdrawing({ describe, test }: BackendSuite): void {
       assert.equal(only(await backend.claim(queue, 9)).run_id, other);
     });
 
-    test('a cancel that meets an open claim leaves nothing behind', async (world) => {
+    testCommitted('a cancel that meets an open claim leaves nothing behind', async (world) => {
       const { core, backend, sql, count } = world;
       const queue = await world.define();
       const runId = await core.startFlow('f');

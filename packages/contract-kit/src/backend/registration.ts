@@ -20,7 +20,11 @@ const coreFunctions = [
 ];
 
 /** What registering a backend checks, and whom its functions are for. */
-export function backendRegistration({ describe, test, harness }: BackendSuite): void {
+export function backendRegistration({
+  describe,
+  testCommitted: test,
+  harness,
+}: BackendSuite): void {
   const { backend, schema, capabilities } = harness;
   const pulls = capabilities.delivery === 'pull';
   const workerFunctions = [...everyWorkerCalls, ...(pulls ? pullingWorkerCalls : [])];

@@ -49,7 +49,7 @@ const fanIn: StepSpec[] = [
 ];
 
 /** Makes each test's database a test build. */
-export function raceSuite({ describe, test, harness }: BackendSuite): RaceSuite {
+export function raceSuite({ describe, testCommitted: test, harness }: BackendSuite): RaceSuite {
   const schemas = ['pgflow', harness.schema];
   return {
     harness,

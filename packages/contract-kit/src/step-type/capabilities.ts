@@ -12,7 +12,11 @@ interface Registered {
 }
 
 /** What a step type says that it can do is there, and there is nothing that it does not say. */
-export function stepTypeCapabilities({ describe, test, harness }: StepTypeSuite): void {
+export function stepTypeCapabilities({
+  describe,
+  testCommitted: test,
+  harness,
+}: StepTypeSuite): void {
   const { stepType, schema, cases } = harness;
   const [good] = cases;
   assert.ok(good, 'a harness has at least one case');

@@ -7,7 +7,11 @@ import type { StepTypeSuite } from './step-type-suite.js';
 const required = Object.values(requiredHooks);
 
 /** What registering a step type checks, and whom its functions are for. */
-export function stepTypeRegistration({ describe, test, harness }: StepTypeSuite): void {
+export function stepTypeRegistration({
+  describe,
+  testCommitted: test,
+  harness,
+}: StepTypeSuite): void {
   const { stepType, schema, capabilities = {} } = harness;
   const plugin = { kind: 'step_type', name: stepType, schema, capabilities } as const;
 

@@ -3,7 +3,7 @@ import type { Json } from '@pgflow/core-sql';
 import { addTest, type TestOptions } from '../add-test.js';
 import { type BackendCalls, backendCalls } from '../backend-calls.js';
 import { type CoreCalls, coreCalls } from '../core-calls.js';
-import { type Database, withDatabase } from '../database.js';
+import { type Database, inBothWorlds, withDatabase } from '../database.js';
 import type { StepTypeHarness } from '../harness.js';
 import { type Claim, only } from '../rows.js';
 import type { Runner } from '../runner.js';
@@ -57,22 +57,27 @@ export interface StepLook {
 export interface StepTypeSuite {
   readonly harness: StepTypeHarness;
   describe(name: string, body: () => void): void;
-  test(name: string, body: (world: StepTypeWorld) => Promise<void>, options?: TestOptions): void;
+  /** In both worlds: in a transaction that is rolled back, and then committed. */
+  test(name: string, body: (world: StepTypeWorld) => Promise<void>): void;
+  /** Committed alone, for what needs several connections, raises, or waits. */
+  testCommitted(
+    name: string,
+    body: (world: StepTypeWorld) => Promise<void>,
+    options?: TestOptions,
+  ): void;
 }
 
 /** Binds a suite to a harness and a runner. */
 export function stepTypeSuite(harness: StepTypeHarness, runner: Runner): StepTypeSuite {
+  type Body = (world: StepTypeWorld) => Promise<void>;
+  const inWorld = (body: Body) => (database: Database) => body(stepTypeWorld(harness, database));
+  const add = (name: string, body: (of: Database) => Promise<void>, options?: TestOptions) =>
+    addTest(runner, name, () => withDatabase(harness, byHandSql, body), options);
   return {
     harness,
     describe: (name, body) => void runner.describe(name, body),
-    test: (name, body, options) =>
-      addTest(
-        runner,
-        name,
-        () =>
-          withDatabase(harness, byHandSql, (database) => body(stepTypeWorld(harness, database))),
-        options,
-      ),
+    test: (name, body) => add(name, inBothWorlds(inWorld(body))),
+    testCommitted: (name, body, options) => add(name, inWorld(body), options),
   };
 }
 
