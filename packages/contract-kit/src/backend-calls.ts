@@ -29,15 +29,19 @@ export function backendCalls(sql: Sql, schema: string, options: CallOptions = {}
   const start = (deliveries: string[], seconds = leaseSeconds) => sql<Claim[]>`
     select * from ${on}.start_step_tasks(${worker}, ${deliveries}::text[], ${seconds})`;
   const list = (claims: readonly ClaimKey[]) => JSON.stringify(claims.map(keyOf));
+  const read = (queues: readonly string[], quantity: number, seconds = leaseSeconds) =>
+    sql<Claim[]>`
+      select * from ${on}.read_queued_step_tasks(
+        ${worker}, ${[...queues]}::text[], ${quantity}, ${seconds})`;
 
   return {
     worker,
+    /** Reads queues, in order; of a backend that pushes there is no such function. */
+    read,
     /** Takes what is due: reads it, or is brought it and starts it. */
     async claim(queue: string, quantity = 1, seconds = leaseSeconds): Promise<Claim[]> {
       if (options.receive) return start(await options.receive(sql, queue, quantity), seconds);
-      return sql<Claim[]>`
-        select * from ${on}.read_queued_step_tasks(
-          ${worker}, ${[queue]}::text[], ${quantity}, ${seconds})`;
+      return read([queue], quantity, seconds);
     },
     start,
     /** Completes claims, each with its output as JSON text. */
@@ -61,6 +65,34 @@ export function backendCalls(sql: Sql, schema: string, options: CallOptions = {}
       select * from ${on}.extend_step_tasks(${worker}, ${list(claims)}::text::jsonb, ${seconds})`,
     release: (claims: readonly ClaimKey[]) => sql<Outcome[]>`
       select * from ${on}.release_step_tasks(${list(claims)}::text::jsonb)`,
+    /**
+     * What the sources of core-sql settle with, in one call: `settle_and_claim` of a backend that is
+     * read, which claims as well, and `settle_step_tasks` of one that pushes. Undefined where there is
+     * none, as of a backend with a source of its own.
+     */
+    async settleAll(
+      completed: readonly ClaimKey[],
+      failed: readonly ClaimKey[],
+      queue: string,
+    ): Promise<{ outcomes: Outcome[]; tasks: Claim[] } | undefined> {
+      const name = options.receive ? 'settle_step_tasks' : 'settle_and_claim';
+      const [has] = await sql`
+        select from pg_proc
+        where pronamespace = ${schema}::text::regnamespace and proname = ${name}`;
+      if (!has) return undefined;
+      const done = `[${completed.map((claim) => result(claim, 'output', '"done"')).join()}]`;
+      const error = JSON.stringify(failure);
+      const lost = `[${failed.map((claim) => result(claim, 'error', error)).join()}]`;
+      if (options.receive) {
+        const [row] = await sql<[{ outcomes: Outcome[] }]>`
+          select ${on}.settle_step_tasks(${done}::text::jsonb, ${lost}::text::jsonb) as outcomes`;
+        return { ...row, tasks: await this.claim(queue, 9) };
+      }
+      const [row] = await sql<[{ answer: { outcomes: Outcome[]; tasks: Claim[] } }]>`
+        select ${on}.settle_and_claim(${worker}, ${done}::text::jsonb, ${lost}::text::jsonb,
+          ${[queue]}::text[], 9, ${leaseSeconds}) as answer`;
+      return row.answer;
+    },
     /** Enqueues a task as core does, which tests do to make doubled and unknown deliveries. */
     enqueue: (
       queue: string,

@@ -11,6 +11,7 @@ import { lawUnstorable } from './backend/law-8-unstorable.js';
 import { promiseBringing } from './backend/promise-bringing.js';
 import { promiseConcurrency } from './backend/promise-concurrency.js';
 import { promiseRedelivery } from './backend/promise-redelivery.js';
+import { promiseServing } from './backend/promise-serving.js';
 import { promiseWithdrawing } from './backend/promise-withdrawing.js';
 import { racesClaiming } from './backend/races-claiming.js';
 import { racesCrossing } from './backend/races-crossing.js';
@@ -39,6 +40,7 @@ export function describeWorkerBackend(harness: WorkerBackendHarness, runner: Run
     promiseWithdrawing(suite);
     promiseRedelivery(suite);
     promiseBringing(suite);
+    promiseServing(suite);
     promiseConcurrency(suite);
     const races = raceSuite(suite);
     racesSettling(races);

@@ -12,6 +12,10 @@ export function describePrivacy(
       where p.pronamespace = ${schema}::text::regnamespace
         and has_function_privilege('public', p.oid, 'execute')`;
     assert.deepEqual([...functions], []);
+    const relations = await sql`
+      select c.relname from pg_class as c cross join aclexplode(c.relacl) as granted
+      where c.relnamespace = ${schema}::text::regnamespace and granted.grantee = 0`;
+    assert.deepEqual([...relations], []);
     const [{ usage }] = await sql<[{ usage: boolean }]>`
       select has_schema_privilege('public', ${schema}::text, 'usage') as usage`;
     assert.equal(usage, false);

@@ -36,6 +36,14 @@ describe('the suite of worker backends catches one that', () => {
   );
 });
 
+test('a backend that says its deliveries are the tasks, and has some apart, is caught', async () => {
+  const harness = { ...apart, separateDeliveries: false };
+  const about = ({ group }: ContractCase) => group.includes('cannot be lost');
+  expect(await failing((runner) => describeWorkerBackend(harness, runner), about)).toEqual([
+    'no call of core takes one away, or makes one beside them',
+  ]);
+});
+
 describe('the suite of step types catches one that', () => {
   proves(brokenStepTypes, (runner, fault) =>
     describeStepType(fault ? broken(items, fault) : items, runner),

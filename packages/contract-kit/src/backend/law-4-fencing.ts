@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { only, outcomes } from '../rows.js';
+import { type Claim, only, outcomes } from '../rows.js';
 import type { BackendSuite } from './backend-suite.js';
+
+/** What each call answers for a claim that holds. */
+const answers = { complete: 'completed', fail: 'retry', extend: 'ok', release: 'ok' } as const;
 
 /** Law 4: the fencing token only grows, and with an old one nothing can be changed. */
 export function lawFencing({ describe, test }: BackendSuite): void {
@@ -47,6 +50,31 @@ export function lawFencing({ describe, test }: BackendSuite): void {
         assert.deepEqual([...(await backend.claim(queue))], [], 'and still hidden');
         await expire(live);
         assert.equal(only(await backend.claim(queue)).claim_no, live.claim_no + 1);
+      });
+    }
+
+    for (const [call, answer] of Object.entries(answers)) {
+      test(`a stale claim beside a live one: ${call} takes the live one alone`, async (world) => {
+        const { backend, core } = world;
+        const { queue, claims } = await world.claimed(4);
+        const [first, second, third, fourth] = claims;
+        assert.ok(second && third && fourth);
+        await backend.release([second, third]);
+        const again = await backend.claim(queue, 9);
+        const before = await Promise.all(again.map(core.task));
+        const answered = await backend[call as keyof typeof answers]([
+          third,
+          first,
+          second,
+          fourth,
+        ]);
+        const byTask = new Map(answered.map((row) => [row.task_index, row.outcome]));
+        assert.deepEqual(
+          [first, second, third, fourth].map((claim) => byTask.get(claim.task_index)),
+          [answer, 'stale', 'stale', answer],
+        );
+        assert.deepEqual(await Promise.all(again.map(core.task)), before);
+        assert.deepEqual([...(await backend.claim(queue, 9))].filter(isOneOf(again)), []);
       });
     }
 
@@ -111,4 +139,9 @@ export function lawFencing({ describe, test }: BackendSuite): void {
       assert.deepEqual([...(await backend.extend([]))], [], 'an idle worker may call it too');
     });
   });
+}
+
+/** Whether a claim is of the same task as one of these. */
+function isOneOf(claims: readonly Claim[]) {
+  return ({ task_index: index }: Claim) => claims.some((claim) => claim.task_index === index);
 }

@@ -1,17 +1,36 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { only, outcomes } from '../rows.js';
 import type { BackendSuite, BackendWorld } from './backend-suite.js';
 
 /** Promise: a task whose delivery is gone is delivered again, and one that has one is left alone. */
 export function promiseRedelivery({ describe, test, harness }: BackendSuite): void {
-  if (harness.separateDeliveries === false) return;
+  /** Calls a hook with the tasks of all runs. */
+  const call = ({ sql }: BackendWorld, hook: string, upTo = 99) => sql`
+    select ${sql(harness.schema)}.${sql(hook)}(array(
+      select jsonb_populate_record(null::pgflow.queued_task, to_jsonb(t) || to_jsonb(f))
+      from pgflow.step_tasks as t join pgflow.flows as f using (flow_id)
+      where t.task_index < ${upTo})) as made`;
+
+  if (harness.separateDeliveries === false) {
+    describe('promise: deliveries that are the tasks themselves cannot be lost', () => {
+      test('no call of core takes one away, or makes one beside them', async (world) => {
+        const { backend } = world;
+        const queue = await world.define([
+          { slug: 'step', type: 'scripted', config: { tasks: 3 } },
+        ]);
+        await world.core.startFlow('f');
+        const before = await rowsIn(world, harness.schema);
+        await call(world, 'cancel_step_tasks');
+        await backend.enqueue(queue, { run_id: randomUUID(), step_index: 0, task_index: 0 });
+        assert.equal(await rowsIn(world, harness.schema), before);
+        assert.equal((await backend.claim(queue, 9)).length, 3);
+      });
+    });
+    return;
+  }
+
   describe('promise: a task that lost its delivery is delivered again', () => {
-    /** Calls a hook with the tasks of all runs. */
-    const call = ({ sql }: BackendWorld, hook: string, upTo = 99) => sql`
-      select ${sql(harness.schema)}.${sql(hook)}(array(
-        select jsonb_populate_record(null::pgflow.queued_task, to_jsonb(t) || to_jsonb(f))
-        from pgflow.step_tasks as t join pgflow.flows as f using (flow_id)
-        where t.task_index < ${upTo})) as made`;
     const hurry = ({ sql }: BackendWorld) =>
       sql`update pgflow.housekeeping set overdue_after = '0 seconds', every = '0 seconds'`;
 
@@ -63,4 +82,17 @@ export function promiseRedelivery({ describe, test, harness }: BackendSuite): vo
       assert.equal(await count(queue), 4);
     });
   });
+}
+
+/** How many rows the tables of a schema have. */
+async function rowsIn({ sql }: BackendWorld, schema: string): Promise<number> {
+  const tables = await sql<{ name: string }[]>`
+    select relname as name from pg_class
+    where relnamespace = ${schema}::text::regnamespace and relkind in ('r', 'p')`;
+  const counts = tables.map(async ({ name }) => {
+    const [{ count }] = await sql<[{ count: number }]>`
+      select count(*)::int as count from ${sql(schema)}.${sql(name)}`;
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -81,6 +81,30 @@ create function pgflow_by_hand.release_step_tasks(claims jsonb) returns setof pg
 language sql volatile security definer set search_path = ''
 as $$ select o.* from pgflow.release_step_tasks(claims) as o $$;
 
+create function pgflow_by_hand.start_worker(
+  worker_id uuid, worker_name text, definitions jsonb, worker_version text default null,
+  lease_seconds integer default 60
+) returns setof pgflow.flow_version
+language sql volatile security definer set search_path = ''
+as $$
+  select v.* from pgflow.start_worker(
+    worker_id, worker_name, 'by_hand', definitions, worker_version, lease_seconds) as v
+$$;
+
+create function pgflow_by_hand.stop_worker(worker_id uuid, reason text default 'stopped')
+returns void
+language sql volatile security definer set search_path = ''
+as $$ select pgflow.stop_worker(worker_id, reason) $$;
+
+create function pgflow_by_hand.housekeep() returns jsonb
+language sql volatile security definer set search_path = ''
+as $$ select pgflow.housekeep() $$;
+
+create function pgflow_by_hand.get_run_inputs(run_ids uuid[])
+returns table (run_id uuid, input jsonb)
+language sql stable security definer set search_path = ''
+as $$ select r.run_id, r.input from pgflow.get_run_inputs(run_ids) as r $$;
+
 revoke execute on all functions in schema pgflow_by_hand from public;
 select pgflow.register_worker_backend('by_hand', 'pgflow_by_hand', '{"delivery": "pull"}');
 `;

@@ -47,6 +47,16 @@ const start = (body: string) =>
      language plpgsql volatile security definer set search_path = '' as $$ ${body} $$;`,
   );
 
+const read = (queues: string) => `
+create or replace function pgflow_by_hand.read_queued_step_tasks(
+  worker_id uuid, queues text[], quantity integer, lease_seconds integer
+) returns setof pgflow.claimed_task
+language sql volatile security definer set search_path = ''
+as $$
+  select c.* from pgflow_by_hand.start_step_tasks(
+    worker_id, array(select pgflow_by_hand._due(${queues}, quantity)), lease_seconds) as c
+$$;`;
+
 /** Backends that break the contract, each in one way. */
 export const brokenBackends: Record<string, Fault> = {
   'delivers twice, and raises for the second start': {
@@ -196,6 +206,7 @@ export const brokenBackends: Record<string, Fault> = {
       'claim_no grows with each redelivery, release, retry and retried run',
       'releasing spends no attempt, and the task is there at once',
       'a stale complete changes nothing and answers stale',
+      'a stale claim beside a live one: complete takes the live one alone',
       'a claim of before a retried run can settle nothing',
     ],
   },
@@ -262,5 +273,93 @@ export const brokenBackends: Record<string, Fault> = {
       'the backend is registered with its capabilities',
       'its queues can be read where its delivery is pull, and there alone',
     ],
+  },
+  'serves the first of its queues alone': {
+    sql: read('queues[1:1]'),
+    only: /what it asks for/,
+    caughtBy: ['the queues that a worker names are read, each of them, and no other'],
+  },
+  'serves queues that nobody named': {
+    sql: read('array(select distinct d.queue from pgflow_by_hand.deliveries as d)'),
+    only: /what it asks for/,
+    caughtBy: ['the queues that a worker names are read, each of them, and no other'],
+  },
+  'has tasks that nobody knows': {
+    sql: start(`begin
+      return query
+        select c.outcome, c.delivery, c.run_id, c.step_index, c.task_index, 0, c.step_slug,
+          c.claim_no, c.attempt, c.max_attempts, c.timeout_ms, c.visible_at, c.input, c.run_input,
+          c.redelivered, c.refusal
+        from pgflow_by_hand._whole_start_step_tasks(
+          gen_random_uuid(), deliveries, lease_seconds) as c;
+    end`),
+    only: /what it asks for/,
+    caughtBy: ['a claim tells what core knows of its task'],
+  },
+  'leases everything for a minute': {
+    sql: start(`begin
+      return query select * from pgflow_by_hand._whole_start_step_tasks(worker_id, deliveries, 60);
+    end`),
+    only: /what it asks for/,
+    caughtBy: ['a lease is as long as it was asked for'],
+  },
+  'loses what is behind the hundredth task of a batch': {
+    sql: enqueue('select pgflow_by_hand._whole_enqueue_step_tasks(tasks[1:100])'),
+    only: /what it asks for/,
+    caughtBy: ['of 300 tasks that are enqueued at once none is left out'],
+  },
+  'empties a queue that is prepared again': {
+    sql: `
+      create or replace function pgflow_by_hand.prepare_queues(queues text[]) returns void
+      language sql volatile set search_path = ''
+      as 'delete from pgflow_by_hand.deliveries as d where d.queue = any (queues)';`,
+    only: /what it asks for/,
+    caughtBy: ['preparing queues again, and others, leaves deliveries where they are'],
+  },
+  'leaves a lock with the session': {
+    sql: complete(`
+      select pg_advisory_lock(1);
+      select * from pgflow_by_hand._followed(
+        array(select o from pgflow.complete_step_tasks(results) as o))`),
+    only: /what it asks for/,
+    caughtBy: ['no call leaves anything with its session'],
+  },
+  'takes an old token behind another one': {
+    sql: complete(`
+      select * from pgflow_by_hand._followed(
+        array(select o from pgflow.complete_step_tasks((
+          select coalesce(jsonb_agg(case when r.place = 1 then r.value
+            else r.value || jsonb_build_object('claim_no', t.claim_no) end), '[]')
+          from jsonb_array_elements(results) with ordinality as r (value, place)
+          left join pgflow.step_tasks as t
+            on t.run_id = (r.value ->> 'run_id')::uuid
+              and t.step_index = (r.value ->> 'step_index')::smallint
+              and t.task_index = (r.value ->> 'task_index')::integer)) as o))`),
+    only: /law 4.*beside/,
+    caughtBy: ['a stale claim beside a live one: complete takes the live one alone'],
+  },
+  'hears no heartbeat': {
+    sql: `
+      create or replace function pgflow_by_hand.extend_step_tasks(
+        worker_id uuid, claims jsonb, lease_seconds integer
+      ) returns setof pgflow.task_outcome
+      language sql volatile security definer set search_path = ''
+      as $$
+        select * from pgflow_by_hand._followed(array(
+          select o from pgflow.extend_step_tasks(
+            claims, pgflow._now() + make_interval(secs => lease_seconds)) as o))
+      $$;`,
+    only: /rights/,
+    caughtBy: ['such a role can say hello and goodbye, read inputs and offer housekeeping'],
+  },
+  'lets the public read its deliveries': {
+    sql: 'grant select on pgflow_by_hand.deliveries to public;',
+    only: /rights/,
+    caughtBy: ['nothing in the schema is granted to public'],
+  },
+  'gives what core calls the rights of its owner': {
+    sql: 'alter function pgflow_by_hand.enqueue_step_tasks security definer;',
+    only: /rights/,
+    caughtBy: ['what core calls has the rights of its caller'],
   },
 };
