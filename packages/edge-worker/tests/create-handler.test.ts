@@ -143,6 +143,23 @@ test('the work goes on though the client has gone', async () => {
   expect(await run.result({ timeoutMs: 5_000 })).toEqual({ held: 'done' });
 });
 
+test('a task of a flow that is not served is given back, with its attempt', async () => {
+  const { sql } = database;
+  const { bring } = await runHandler({ flows: [flow('served').step('only', () => 1)], sql });
+  const { due } = await startRun(
+    sql,
+    flow('served').step('only', () => 1),
+  );
+  const foreign = await startRun(
+    sql,
+    flow('foreign').step('only', () => 2),
+  );
+  const mixed = { ...due, deliveries: [...foreign.due.deliveries, ...due.deliveries] };
+  expect(await bring(mixed)).toEqual([200, { accepted: 2, done: 1 }]);
+  expect(await tasksOf(foreign.run.runId)).toEqual([{ status: 'queued', attempts: 0 }]);
+  expect(await until(() => dueOf(sql, 'foreign'))).toEqual(foreign.due);
+});
+
 test('a lost task ends its request', async () => {
   const { flow: lost, attempts } = held('lost');
   const { bring } = await runHandler({ flows: [lost], sql: database.sql, leaseSeconds: 1 });

@@ -23,6 +23,25 @@ test('another method than POST is answered 405', async () => {
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
+test('a database that cannot settle starts no task', async () => {
+  const { sql } = database;
+  const unsettled = flow('unsettled').step('only', () => 1);
+  const { run, due } = await startRun(sql, unsettled);
+  const settle = 'function pgflow_http.settle_step_tasks(jsonb, jsonb)';
+  await sql.unsafe(`alter ${settle} rename to settle_no_tasks`);
+  onTestFinished(async () => {
+    await sql.unsafe(
+      `alter ${settle.replace('settle_step', 'settle_no')} rename to settle_step_tasks`,
+    );
+  });
+  const { bring } = await runHandler({ flows: [unsettled], sql, name: 'without settle' });
+  expect(await bring(due)).toEqual([500, { code: 'PF341' }]);
+  const [task] = await sql`
+    select status::text, attempt_count from pgflow.step_tasks where run_id = ${run.runId}`;
+  expect(task).toEqual({ status: 'queued', attempt_count: 0 });
+  expect(await sessionsOf('without settle')).toHaveLength(0);
+});
+
 test('a forged request makes no connection, and learns nothing', async () => {
   const { due } = await startRun(database.sql, one);
   const options = { flows: [one], sql: database.sql, name: 'forged' };
