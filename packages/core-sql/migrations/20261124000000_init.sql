@@ -823,8 +823,8 @@ $$;
 
 -- 30_internal/check_contract.sql
 -- Raises PF018 for a plug-in that was written for a contract that this core does not keep: another
--- major version, or a later minor one; and for what is no version. Warns of one that was written for
--- an earlier minor one. Versions are compared as numbers without a limit, since any text may come.
+-- major version, or a later minor one; and for what is no version. Warns of one that was written
+-- for an earlier minor one. Versions are compared as numbers without a limit: any text may come.
 -- kind: "step type" or "worker backend".
 create function pgflow._check_contract(kind text, name text, contract text) returns void
 language plpgsql stable
