@@ -27,6 +27,6 @@ export const harness: WorkerBackendHarness = {
       update pgflow_spool.deliveries set visible_at = clock_timestamp()
       where delivery = ${delivery}`;
   },
-  // The columns of the table are those of a task. Files that name none are in garbage.test.ts.
-  malformed: 'impossible',
+  // Files that name none are in garbage.test.ts.
+  malformed: { impossible: 'a delivery is a row with the columns of a task' },
 };

@@ -48,5 +48,5 @@ export const httpHarness: WorkerBackendHarness = {
       update pgflow_http.deliveries set visible_at = clock_timestamp()
       where (run_id, step_index, task_index) = (${run_id}, ${step_index}, ${task_index})`;
   },
-  malformed: 'impossible',
+  malformed: { impossible: 'a delivery is a row with the columns of a task' },
 };

@@ -31,5 +31,5 @@ export const tableHarness: WorkerBackendHarness = {
       update pgflow_table.deliveries set visible_at = clock_timestamp()
       where (run_id, step_index, task_index) = (${run_id}, ${step_index}, ${task_index})`;
   },
-  malformed: 'impossible',
+  malformed: { impossible: 'a delivery is a row with the columns of a task' },
 };

@@ -9,7 +9,8 @@ export interface TestOptions {
 
 /**
  * Gives a test to a runner. One that is new in the kit's minor version warns, so that a plug-in does
- * not turn red by an update; from the next minor version on it fails.
+ * not turn red by an update; from the next minor version on it fails. So does one of a version that is
+ * still to come: who develops the kit is to see it.
  */
 export function addTest(
   runner: Runner,

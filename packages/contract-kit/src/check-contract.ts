@@ -1,29 +1,14 @@
-import postgres from 'postgres';
-import { collectCases } from './collector.js';
+import { checkHarness } from './check-harness.js';
+import { type ContractCase, collectCases } from './collector.js';
 import { describeStepType } from './describe-step-type.js';
 import { describeWorkerBackend } from './describe-worker-backend.js';
-import type { PluginHarness, StepTypeHarness, WorkerBackendHarness } from './harness.js';
-import { type CaseResult, type RunOptions, runCases } from './run-cases.js';
-
-/** A harness of either kind. */
-export type ContractHarness = StepTypeHarness | WorkerBackendHarness;
-
-/** What the suite of one plug-in found. */
-export interface PluginReport {
-  readonly kind: 'step type' | 'worker backend';
-  readonly name: string;
-  readonly version: string;
-  /** The version of Postgres that it was tested on. */
-  readonly server: string;
-  /** What it declares, and which optional functions it has, as core's registry tells. */
-  readonly capabilities: Readonly<Record<string, unknown>>;
-  /** How long the suite took; its cases run at the same time. */
-  readonly seconds: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly warned: number;
-  readonly cases: readonly CaseResult[];
-}
+import type { ContractHarness } from './harness.js';
+import { messageOf } from './message-of.js';
+import { type PluginReport, pluginReport } from './plugin-report.js';
+import { readRegistry } from './registry.js';
+import { type RunOptions, runCases } from './run-cases.js';
+import { trackDatabases } from './track-databases.js';
+import { graceSeconds, withinTime } from './within-time.js';
 
 /** How a suite is run. */
 export interface CheckOptions extends RunOptions {
@@ -31,58 +16,48 @@ export interface CheckOptions extends RunOptions {
   readonly only?: string;
 }
 
-/** Runs the suite of a plug-in, without a test runner. Rejects where its database cannot be had. */
+/**
+ * Runs the suite of a plug-in, without a test runner. Rejects where the harness is not complete, its
+ * database cannot be had, or the plug-in is not registered there. Leaves no database behind.
+ */
 export async function checkContract(
   harness: ContractHarness,
   { only = '', ...options }: CheckOptions = {},
 ): Promise<PluginReport> {
-  const known = await readRegistry(harness);
-  const cases = collectCases((runner) =>
+  checkHarness(harness, 'the harness');
+  const { timeoutSeconds: seconds = 60, signal } = options;
+  const tracked = trackDatabases(harness);
+  try {
+    const suite = casesOf(tracked.harness);
+    const registered = await readRegistry(tracked.harness, { seconds, signal });
+    const start = performance.now();
+    const asked = chosen(suite, only);
+    const cases = await runCases(asked, options);
+    return pluginReport(harness, {
+      only,
+      total: suite.length,
+      interrupted: cases.length < asked.length,
+      registered,
+      seconds: (performance.now() - start) / 1000,
+      cases,
+    });
+  } finally {
+    await withinTime(tracked.dropAll(), { seconds: graceSeconds }).catch((error) =>
+      console.warn(`A database of a test may be left: ${messageOf(error)}`),
+    );
+  }
+}
+
+/** The cases of the suite of a plug-in. */
+export function casesOf(harness: ContractHarness): ContractCase[] {
+  return collectCases((runner) =>
     'stepType' in harness
       ? describeStepType(harness, runner)
       : describeWorkerBackend(harness, runner),
-  ).filter(({ group, name }) => `${group} > ${name}`.includes(only));
-  const start = performance.now();
-  const results = await runCases(cases, options);
-  const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
-  const count = (outcome: CaseResult['outcome']) =>
-    results.filter((result) => result.outcome === outcome).length;
-  return {
-    ...pluginOf(harness),
-    ...known,
-    seconds,
-    passed: count('passed'),
-    failed: count('failed'),
-    warned: count('warned'),
-    cases: results,
-  };
+  );
 }
 
-/** Which plug-in a harness is of. */
-export function pluginOf(
-  harness: ContractHarness,
-): Pick<PluginReport, 'kind' | 'name' | 'version'> {
-  const { version = 'unknown' } = harness;
-  return 'stepType' in harness
-    ? { kind: 'step type', name: harness.stepType, version }
-    : { kind: 'worker backend', name: harness.backend, version };
-}
-
-async function readRegistry(harness: PluginHarness) {
-  const database = await harness.createDatabase();
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
-  try {
-    const [row] = await sql<[{ server: string; capabilities: Record<string, unknown> | null }]>`
-      select current_setting('server_version') as server, (
-        select t.capabilities || jsonb_build_object(
-          'handle_step_task_start', t.has_task_start, 'handle_step_task_failure', t.has_task_failure)
-        from pgflow.step_types as t where t.schema_name = ${harness.schema}
-        union all
-        select b.capabilities
-        from pgflow.worker_backends as b where b.schema_name = ${harness.schema} limit 1) as capabilities`;
-    return { server: row.server, capabilities: row.capabilities ?? {} };
-  } finally {
-    await sql.end({ timeout: 0 });
-    await database.drop();
-  }
+/** The cases whose group or name has a text. */
+export function chosen(cases: readonly ContractCase[], only: string): ContractCase[] {
+  return cases.filter(({ group, name }) => `${group} > ${name}`.includes(only));
 }

@@ -10,11 +10,14 @@ export interface TestDatabase {
   drop(): Promise<unknown>;
 }
 
+/** A harness of either kind. */
+export type ContractHarness = StepTypeHarness | WorkerBackendHarness;
+
 /** What the suites need of every plug-in. */
 export interface PluginHarness {
   /** The schema that the plug-in's functions are in. */
   readonly schema: string;
-  /** The plug-in's version, for the report. @default 'unknown' */
+  /** The plug-in's version. A report cannot be without it, so `checkContract` refuses a harness that is. */
   readonly version?: string;
   /** A fresh database with core and the plug-in in it; each test asks for one of its own. */
   createDatabase(): Promise<TestDatabase>;
@@ -58,8 +61,14 @@ interface BackendHarness extends PluginHarness {
    * short `leaseSeconds` and waits here until `claim.visible_at`.
    */
   expireLease(sql: Sql, claim: Claim): Promise<unknown>;
-  /** What law 6 is tested with; `impossible` where a delivery names its task by construction. */
-  readonly malformed: MalformedDeliveries | 'impossible';
+  /** What law 6 is tested with, or why a delivery on the queue can only name a task. */
+  readonly malformed: MalformedDeliveries | ImpossibleDeliveries;
+}
+
+/** That every delivery names its task by construction. */
+export interface ImpossibleDeliveries {
+  /** Why, for the report. */
+  readonly impossible: string;
 }
 
 /** Deliveries that name no task. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Sql, TransactionSql } from 'postgres';
-import type { TestOptions } from './add-test.js';
 import type { Database } from './database.js';
 
 /** A plug-in as its registering function takes it. */
@@ -17,7 +16,7 @@ const rolledBack = new Error('rolled back');
 
 /** Asserts what registering a plug-in refuses; `signatures` are the functions that it needs. */
 export function describeRefusals(
-  test: (name: string, body: (database: Database) => Promise<void>, options?: TestOptions) => void,
+  test: (name: string, body: (database: Database) => Promise<void>) => void,
   plugin: Plugin,
   signatures: readonly string[],
 ): void {
@@ -26,16 +25,11 @@ export function describeRefusals(
   test('a function with another result is refused with PF011, and named', ({ sql }) =>
     refusesWrongFunctions(sql, plugin, signatures, 'another result'));
   test('a role that is not the owner is refused', ({ sql }) => refusesOthers(sql, plugin));
-  test(
-    'capabilities that the contract does not have are refused with PF020',
-    ({ sql }) => refusesOtherCapabilities(sql, plugin),
-    { since: '0.2.0' },
-  );
-  test(
-    'a refusal names the plug-in, the function, what was expected and what was found',
-    ({ sql }) => refusesByName(sql, plugin),
-    { since: '0.2.0' },
-  );
+  test('capabilities that the contract does not have are refused with PF020', ({ sql }) =>
+    refusesOtherCapabilities(sql, plugin));
+  test('a refusal names the plug-in, the function, what was expected and what was found', ({
+    sql,
+  }) => refusesByName(sql, plugin));
 }
 
 /** Asserts that registering is refused with PF011 when any one of the functions does not fit. */

@@ -1,59 +1,59 @@
-import type { PluginReport } from './check-contract.js';
 import { kitVersion } from './kit-version.js';
+import type { PluginReport } from './plugin-report.js';
 import type { CaseResult } from './run-cases.js';
 
 /** What is written to `contract-report.json`. */
 export interface ContractReport {
   /** The version of the kit. */
   readonly kit: string;
+  /** Whether cases of any plug-in were not run; each says how many. */
+  readonly partial: boolean;
   readonly plugins: readonly PluginReport[];
 }
 
 /** The report of plug-ins that were checked. */
 export function contractReport(plugins: readonly PluginReport[]): ContractReport {
-  return { kit: kitVersion(), plugins };
-}
-
-/** Plug-ins and what came of their suites, a line each. */
-export function summary(plugins: readonly PluginReport[]): string {
-  const lines = plugins.map((plugin) => [
-    `${plugin.failed > 0 ? 'failed' : 'passed'}  ${title(plugin)}`,
-    `${plugin.passed} passed, ${plugin.failed} failed, ${plugin.warned} warned`,
-    `${plugin.seconds.toFixed(1)} s on Postgres ${plugin.server}`,
-  ]);
-  const widths = [0, 1].map((column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  return lines
-    .map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '))
-    .join('\n');
-}
-
-/** Which plug-in a report is of. */
-export function title({ kind, name, version }: Pick<PluginReport, 'kind' | 'name' | 'version'>) {
-  return `${kind} ${name} (version ${version})`;
+  return { kit: kitVersion(), partial: plugins.some(({ partial }) => partial), plugins };
 }
 
 /** A report for people, in Markdown: what came of all, what failed, and then each plug-in's cases. */
-export function reportMarkdown({ kit, plugins }: ContractReport): string {
+export function reportMarkdown({ kit, partial, plugins }: ContractReport): string {
   const sections = [
     `# Contract report\n\nBy contract-kit ${kit}.`,
+    partial ? `**This report is partial.** ${extent(plugins)}` : '',
     overview(plugins),
+    list('What could not be checked', plugins, ({ error }) =>
+      error === null ? [] : [`\n\n${block(error)}`],
+    ),
     troubles('What failed', plugins, 'failed'),
     troubles('What will fail in the next minor version of the kit', plugins, 'warned'),
+    list('What is not tested', plugins, ({ notTested }) =>
+      notTested.map(({ what, why }) => ` ${plain(what)} (${plain(why)})`),
+    ),
     ...plugins.map(pluginMarkdown),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
+/** Why a partial report is one. */
+function extent(plugins: readonly PluginReport[]): string {
+  const only = plugins.find((plugin) => plugin.only !== null)?.only ?? '';
+  const reasons = [
+    only === '' ? '' : `Only cases with “${plain(only)}” in their group or name were asked for.`,
+    plugins.some(({ interrupted }) => interrupted) ? 'It was interrupted.' : '',
+    plugins.some(({ error }) => error !== null) ? 'A plug-in could not be checked.' : '',
+  ];
+  return reasons.filter((reason) => reason !== '').join(' ');
+}
+
 function overview(plugins: readonly PluginReport[]): string {
   const rows = plugins.map(
-    ({ kind, name, version, server, passed, failed, warned, seconds }) =>
-      `| ${kind} ${name} | ${version} | ${server} | ${passed} | ${failed} | ${warned} | ${seconds.toFixed(1)} |`,
+    ({ kind, name, version, contract, server, cases, total, passed, failed, warned, seconds }) =>
+      `| ${kind} ${name} | ${version} | ${contract ?? ''} | ${server ?? ''} | ${cases.length} of ${total} | ${passed} | ${failed} | ${warned} | ${seconds.toFixed(1)} |`,
   );
   return [
-    '| plug-in | version | Postgres | passed | failed | warned | seconds |',
-    '|---|---|---|--:|--:|--:|--:|',
+    '| plug-in | version | contract | Postgres | cases | passed | failed | warned | seconds |',
+    '|---|---|---|---|--:|--:|--:|--:|--:|',
     ...rows,
   ].join('\n');
 }
@@ -63,19 +63,28 @@ function troubles(
   plugins: readonly PluginReport[],
   outcome: CaseResult['outcome'],
 ): string {
-  const items = plugins.flatMap(({ kind, name: plugin, cases }) =>
+  return list(heading, plugins, ({ cases }) =>
     cases
       .filter((one) => one.outcome === outcome)
-      .map(
-        ({ group, name, error = '' }) =>
-          `- **${kind} ${plugin}**: ${plain(`${group} > ${name}`)}\n\n${block(error)}`,
-      ),
+      .map(({ group, name, error = '' }) => ` ${plain(`${group} > ${name}`)}\n\n${block(error)}`),
+  );
+}
+
+/** A section with what there is to say of each plug-in, or nothing. */
+function list(
+  heading: string,
+  plugins: readonly PluginReport[],
+  texts: (plugin: PluginReport) => string[],
+): string {
+  const items = plugins.flatMap((plugin) =>
+    texts(plugin).map((text) => `- **${plugin.kind} ${plugin.name}**:${text}`),
   );
   return items.length === 0 ? '' : `## ${heading}\n\n${items.join('\n\n')}`;
 }
 
-function pluginMarkdown({ kind, name: plugin, capabilities, cases }: PluginReport): string {
-  const lines = [`## ${kind} ${plugin}`, ''];
+function pluginMarkdown(report: PluginReport): string {
+  const { kind, name: plugin, capabilities, cases } = report;
+  const lines = [`## ${kind} ${plugin}`, '', `- contract ${report.contract ?? 'unknown'}`];
   for (const [capability, value] of Object.entries(capabilities)) {
     lines.push(`- \`${capability}\`: ${JSON.stringify(value)}`);
   }

@@ -1,4 +1,6 @@
 import type { ContractCase } from './collector.js';
+import { messageOf } from './message-of.js';
+import { withinTime } from './within-time.js';
 
 /** What came of a case. */
 export interface CaseResult {
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly atOnce?: number;
   /** After how long a case is given up, as a broken plug-in may wait for ever. @default 60 */
   readonly timeoutSeconds?: number;
+  /** Ends the suite early: no more cases are begun, and those that run have 5 s to end. */
+  readonly signal?: AbortSignal | undefined;
   /** Is told of each result when it is there, and how far the suite is. */
   readonly onResult?: (result: CaseResult, progress: Progress) => void;
 }
@@ -29,26 +33,31 @@ export interface Progress {
   readonly of: number;
 }
 
-/** Runs cases and resolves to their results, in the order of the cases. Never rejects for a case. */
+/**
+ * Runs cases and resolves to their results, in the order of the cases. Never rejects for a case. Those
+ * that an interruption kept from ending have no result, nor do those that failed after it: it may be why.
+ */
 export async function runCases(
   cases: readonly ContractCase[],
-  { atOnce = 4, timeoutSeconds = 60, onResult = () => {} }: RunOptions = {},
+  { atOnce = 4, timeoutSeconds: seconds = 60, signal, onResult = () => {} }: RunOptions = {},
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   const waiting = cases.entries();
   let done = 0;
   const work = async () => {
     for (const [index, one] of waiting) {
-      const result = await runCase(one, timeoutSeconds);
+      if (signal?.aborted) return;
+      const result = await runCase(one, () => withinTime(one.run(), { seconds, signal }));
+      if (signal?.aborted && result.outcome !== 'passed') return;
       results[index] = result;
       onResult(result, { done: ++done, of: cases.length });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
+  return results.filter((result) => result !== undefined);
 }
 
-async function runCase(one: ContractCase, timeoutSeconds: number): Promise<CaseResult> {
+async function runCase(one: ContractCase, run: () => Promise<void>): Promise<CaseResult> {
   const { group, name, lenient } = one;
   const start = performance.now();
   const ended = (outcome: CaseResult['outcome']) => {
@@ -56,22 +65,9 @@ async function runCase(one: ContractCase, timeoutSeconds: number): Promise<CaseR
     return { group, name, outcome, seconds };
   };
   try {
-    await withTimeout(one.run(), timeoutSeconds);
+    await run();
     return ended('passed');
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ...ended(lenient ? 'warned' : 'failed'), error: message };
-  }
-}
-
-async function withTimeout(work: Promise<void>, seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not over after ${seconds} s`)), seconds * 1000);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    return { ...ended(lenient ? 'warned' : 'failed'), error: messageOf(error) };
   }
 }

@@ -12,6 +12,7 @@ test.for([
   ['0.2.0', '0.2.7', 'warned'],
   ['0.2.1', '0.3.0', 'failed'],
   ['0.2.0', '1.2.0', 'failed'],
+  ['0.2.0', '0.1.9', 'failed'],
 ] as const)(
   'a case since %s that breaks in version %s has %s',
   async ([since, version, outcome]) => {

@@ -19,7 +19,7 @@ export const pulledByHand: PullBackendHarness = {
   },
   separateDeliveries: false,
   expireLease: async () => {},
-  malformed: 'impossible',
+  malformed: { impossible: 'a delivery is a row with the key of a task' },
 };
 
 const pushedSql = `${byHandSql}

@@ -15,7 +15,7 @@ test('every law and promise has tests, with whatever runner', () => {
         createDatabase,
         countDeliveries: async () => 0,
         expireLease: async () => {},
-        malformed: 'impossible',
+        malformed: { impossible: 'there is no such backend' },
       },
       runner,
     ),

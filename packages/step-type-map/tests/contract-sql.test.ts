@@ -29,5 +29,5 @@ test('the step type keeps the laws that are written in SQL', async () => {
     select * from pgflow_contract.check_step_type(
       'map', ${JSON.stringify(cases)}::text::jsonb) as line`;
   expect(lines.filter(({ line }) => !/^(ok|1\.\.\d+$)/.test(line))).toEqual([]);
-  expect(lines.length).toBe(7);
+  expect(lines.length).toBe(8);
 });

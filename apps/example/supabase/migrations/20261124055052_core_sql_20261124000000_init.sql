@@ -823,17 +823,18 @@ $$;
 
 -- 30_internal/check_contract.sql
 -- Raises PF018 for a plug-in that was written for a contract that this core does not keep: another
--- major version, or a later minor one. Warns of one that was written for an earlier minor one.
+-- major version, or a later minor one; and for what is no version. Warns of one that was written
+-- for an earlier minor one. Versions are compared as numbers without a limit: any text may come.
 -- kind: "step type" or "worker backend".
 create function pgflow._check_contract(kind text, name text, contract text) returns void
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_own constant integer[] := string_to_array(pgflow.contract_version(), '.');
-  v_its integer[];
+  v_own constant numeric[] := string_to_array(pgflow.contract_version(), '.');
+  v_its numeric[];
 begin
-  if contract ~ '^[0-9]{1,4}\.[0-9]{1,4}$' then
+  if contract ~ '^[0-9]+\.[0-9]+$' then
     v_its := string_to_array(contract, '.');
   end if;
   if v_its is null or v_its[1] <> v_own[1] or v_its[2] > v_own[2] then
@@ -843,7 +844,9 @@ begin
       case when v_own[2] = 0 then 'contract ' else format('contract %s.0 to ', v_own[1]) end
         || pgflow.contract_version(),
       '"' || contract || '"',
-      case when v_its > v_own then 'Install a newer core first.'
+      case when v_its is null then
+          format('A contract is "major.minor", such as "%s".', pgflow.contract_version())
+        when v_its > v_own then 'Install a newer core first.'
         else 'Install a newer version of the plug-in.' end);
   end if;
   if v_its[2] < v_own[2] then
@@ -1067,9 +1070,9 @@ end
 $$;
 
 -- 30_internal/check_plugin_name.sql
--- Raises PF004 where the name of a plug-in is no slug, PF011 where its schema does not exist, and
--- PF019 where its name belongs to a plug-in in another schema, or its schema to one with another
--- name. kind: "step type" or "worker backend"; registered: the plug-ins of this kind, as
+-- Raises PF004 where the name of a plug-in is no slug, PF011 where its schema is null or does not
+-- exist, and PF019 where its name belongs to a plug-in in another schema, or its schema to one with
+-- another name. kind: "step type" or "worker backend"; registered: the plug-ins of this kind, as
 -- {name: schema}.
 create function pgflow._check_plugin_name(
   kind text,
@@ -1090,8 +1093,10 @@ begin
   end if;
   if not exists (select from pg_catalog.pg_namespace as n where n.nspname = schema_name) then
     perform pgflow._refuse_plugin('PF011', kind, name,
-      format('its schema %s does not exist', coalesce(quote_ident(schema_name), 'null')),
-      'a schema with the functions of the contract', 'no schema of this name',
+      coalesce('its schema ' || quote_ident(schema_name) || ' does not exist',
+        'its schema_name is null'),
+      'a schema with the functions of the contract',
+      case when schema_name is not null then 'no schema of this name' end,
       'Create the schema and its functions before you register them.');
   end if;
   select r.key, r.value into v_other
@@ -2205,7 +2210,8 @@ $$;
 
 -- 30_internal/raise_named.sql
 -- Raises again what a hook of a backend raised, under its code, with the names of the backend and
--- of the function. context: where it was raised, whose first line goes into the detail.
+-- of the function. context: where it was raised, whose first line goes into the detail. hint: empty
+-- where there was none, as the diagnostics have it; raised again, it would be a line without words.
 create function pgflow._raise_named(
   schema_name name,
   hook text,
@@ -2218,12 +2224,15 @@ create function pgflow._raise_named(
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_message constant text := format('%s raised %s: %s', pgflow._hook_name(schema_name, hook),
+    error_code, error_message);
+  v_detail constant text := concat_ws(e'\n', nullif(detail, ''), split_part(context, e'\n', 1));
 begin
-  raise exception using errcode = error_code,
-    message = format('%s raised %s: %s', pgflow._hook_name(schema_name, hook), error_code,
-      error_message),
-    detail = concat_ws(e'\n', nullif(detail, ''), split_part(context, e'\n', 1)),
-    hint = hint;
+  if hint = '' then
+    raise exception using errcode = error_code, message = v_message, detail = v_detail;
+  end if;
+  raise exception using errcode = error_code, message = v_message, detail = v_detail, hint = hint;
 end
 $$;
 

@@ -8,6 +8,7 @@ const url = testServerUrl();
 export const harness: StepTypeHarness = {
   stepType: 'single',
   schema: 'pgflow_single',
+  version: sqlModule.version,
   async createDatabase() {
     const key = ['small suite', ...sqlModule.migrations.map(({ sql }) => sql)];
     return cloneDatabase(url, await createTemplate(url, key, (sql) => migrate(sql, [sqlModule])));

@@ -1,6 +1,6 @@
--- Raises PF004 where the name of a plug-in is no slug, PF011 where its schema does not exist, and
--- PF019 where its name belongs to a plug-in in another schema, or its schema to one with another
--- name. kind: "step type" or "worker backend"; registered: the plug-ins of this kind, as
+-- Raises PF004 where the name of a plug-in is no slug, PF011 where its schema is null or does not
+-- exist, and PF019 where its name belongs to a plug-in in another schema, or its schema to one with
+-- another name. kind: "step type" or "worker backend"; registered: the plug-ins of this kind, as
 -- {name: schema}.
 create function pgflow._check_plugin_name(
   kind text,
@@ -21,8 +21,10 @@ begin
   end if;
   if not exists (select from pg_catalog.pg_namespace as n where n.nspname = schema_name) then
     perform pgflow._refuse_plugin('PF011', kind, name,
-      format('its schema %s does not exist', coalesce(quote_ident(schema_name), 'null')),
-      'a schema with the functions of the contract', 'no schema of this name',
+      coalesce('its schema ' || quote_ident(schema_name) || ' does not exist',
+        'its schema_name is null'),
+      'a schema with the functions of the contract',
+      case when schema_name is not null then 'no schema of this name' end,
       'Create the schema and its functions before you register them.');
   end if;
   select r.key, r.value into v_other

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 select is(
   test.error_of($$ select pgflow.register_step_type('each', 'pgflow_each', '{}', '2.0') $$),
@@ -7,9 +7,18 @@ select is(
   || 'it is written for contract "2.0", which this core does not keep'
   || ' | Expected: contract 1.0. Found: "2.0". | Install a newer core first.',
   'a later major version');
-select throws_ok(format($$ select pgflow.register_step_type('each', 'pgflow_each', '{}', %L) $$, c),
-  'PF018', null, coalesce(c, 'null'))
-from unnest('{1.1, 0.9, 1, 1.0.0, one, null}'::text[]) as c;
+select is(substring(test.error_of(
+    format($$ select pgflow.register_step_type('each', 'pgflow_each', '{}', %L) $$, c.contract)),
+  '^PF018.* \| (.*)$'), c.hint, coalesce(c.contract, 'null'))
+from (values
+  ('1.1', 'Install a newer core first.'),
+  ('99999999999999999999.0', 'Install a newer core first.'),
+  ('0.9', 'Install a newer version of the plug-in.'),
+  ('1', 'A contract is "major.minor", such as "1.0".'),
+  ('1.0.0', 'A contract is "major.minor", such as "1.0".'),
+  ('one', 'A contract is "major.minor", such as "1.0".'),
+  (null, 'A contract is "major.minor", such as "1.0".')
+) as c (contract, hint);
 select throws_ok($$
   select pgflow.register_worker_backend('memo', 'pgflow_memo', '{"delivery": "pull"}', '2.0') $$,
   'PF018', null, 'a backend as well');

@@ -20,7 +20,6 @@ export const harness: WorkerBackendHarness = {
       update pgflow_my_thing.deliveries set visible_at = clock_timestamp()
       where delivery = ${delivery}`;
   },
-  // The columns of the table are those of a task, so a delivery that names none cannot be stored.
-  malformed: 'impossible',
+  malformed: { impossible: 'a delivery is a row with the columns of a task' },
 };
 // #endregion
