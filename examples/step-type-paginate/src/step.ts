@@ -1,5 +1,6 @@
 import { type Context, defineStep, type Handler, type StepDefinition } from '@pgflow/core-sql';
 
+// #region step
 /** What the handler answers for one page. */
 export interface Page<Cursor> {
   // Not `unknown`: the error of a handler that returns no page would be about that.
@@ -34,10 +35,13 @@ export function paginate<Cursor, Input, Result extends Page<Cursor> | Promise<Pa
       asPage(await run(cursor, context)),
   });
 }
+// #endregion
 
+// #region page
 /** The page, if it is one: otherwise its task fails, and is tried again. */
 function asPage<Result>(page: Result): Result {
   const { items, next } = (page ?? {}) as Partial<Page<unknown>>;
   if (Array.isArray(items) && next !== undefined) return page;
   throw new TypeError('paginate: a page is an object of items, an array, and next');
 }
+// #endregion

@@ -6,7 +6,6 @@ import { expect, test } from 'vitest';
 import { paginate } from '../src/step.js';
 import { createDatabase } from './create-database.js';
 
-// #region flow
 /** A service of seven users, three to a page, whose second page is down at first. */
 const users = ['ada', 'bob', 'cem', 'dag', 'eve', 'fay', 'gus'];
 let calls = 0;
@@ -24,7 +23,6 @@ const digest = flow('digest')
     paginate({ run: (cursor: number | null) => fetchUsers(cursor ?? 0) }),
   )
   .step('count', { after: ['users'] }, ({ users }) => users.length);
-// #endregion
 
 const endless = flow('endless').step(
   'pages',

@@ -8,7 +8,6 @@ import { createDatabase } from './create-database.js';
 
 const aborted: string[] = [];
 
-// #region flow
 const fetching = flow('fetching')
   .step('mirrors', () => [{ host: 'far' }, { host: 'near' }, { host: 'down' }])
   .step(
@@ -25,7 +24,6 @@ async function download(host: string, signal: AbortSignal): Promise<string> {
   aborted.push(host);
   throw signal.reason;
 }
-// #endregion
 
 test('the first result ends the step, and the handlers of the others are told', async () => {
   await using database = await createDatabase(tableBackend.sqlModule);
