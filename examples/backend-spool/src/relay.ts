@@ -1,3 +1,4 @@
+// #region beginning
 import type { PgflowError, SourceOptions } from '@pgflow/core-sql';
 import { backOff, SignalBox, TroubleLog, WakeUps, WorkerSession } from '@pgflow/core-sql/process';
 import { type Spool, SpoolError } from './spool.js';
@@ -36,6 +37,7 @@ export function startRelay(
   let wakeUps: WakeUps | undefined;
   let onPut = () => {};
   let ended = false;
+  // #endregion
 
   // #region relay
   async function run(): Promise<void> {
@@ -76,6 +78,7 @@ export function startRelay(
   }
   // #endregion
 
+  // #region ending
   const running = run();
   return {
     async listen(listener, onDeaf) {
@@ -102,3 +105,4 @@ export function startRelay(
     },
   };
 }
+// #endregion

@@ -3,6 +3,7 @@ import {
   openPushSource,
   type PullSource,
   type PushSource,
+  type ServedFlow,
   type WorkerBackend,
 } from '@pgflow/core-sql';
 import { checkWholeNumber, TroubleLog } from '@pgflow/core-sql/process';
@@ -13,7 +14,10 @@ import { sqlModule } from './sql-module.js';
 
 /** Options of {@link spoolBackend}. */
 export interface SpoolOptions {
-  /** A folder on a disk that all workers share. It has to exist; what is in it is made. */
+  /**
+   * A folder on a disk that all workers of one database share, and nobody else: queues of two databases
+   * may have the same name. It has to exist; what is in it is made.
+   */
   folder: string;
   /**
    * A message is put there again, after so many seconds, if nobody has started its task.
@@ -45,32 +49,54 @@ export function spoolBackend(options: SpoolOptions): WorkerBackend {
         throw error;
       }
       const relay = startRelay(sourceOptions, spools, againSeconds);
-      return { flows, source: spoolSource(source, [...spools.values()], relay) };
+      return { flows, source: spoolSource(source, flows, [...spools.values()], relay) };
     },
   };
 }
 
+/** Messages in hand, and whose they are. */
+interface Taken {
+  messages: string[];
+  from?: Spool;
+}
+
 /** A push source whose deliveries are what the spools bring. */
-function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSource {
+function spoolSource(
+  source: PushSource,
+  flows: ServedFlow[],
+  spools: Spool[],
+  relay: Relay,
+): PullSource {
   let arrivals: Arrivals[] = [];
 
   /** Messages of one queue, the first that has any; it is the last one to be asked next time. */
-  async function take(quantity: number): Promise<string[]> {
+  async function take(quantity: number): Promise<Taken> {
     for (const watched of arrivals) await watched.refresh();
-    for (const [at, spool] of spools.entries()) {
-      const messages = await spool.take(quantity);
+    for (const [at, from] of spools.entries()) {
+      const messages = await from.take(quantity);
       if (messages.length > 0) {
         spools.push(...spools.splice(at, 1));
-        return messages;
+        return { messages, from };
       }
     }
-    return [];
+    return { messages: [] };
   }
 
   return {
     ...source,
     async claim(quantity) {
-      return source.start(await take(quantity).catch(unlessUnusable([])));
+      const { messages, from } = await take(quantity).catch(
+        unlessUnusable<Taken>({ messages: [] }),
+      );
+      const tasks = await source.start(messages).catch(async (error) => {
+        // Back for others; without that they would come again after againSeconds.
+        await from?.put(messages).catch(unlessUnusable(undefined));
+        throw error;
+      });
+      // Of a message in a wrong folder: there is no handler for it here, which would cost an attempt.
+      const strange = tasks.filter(({ flowId }) => !flows.some((flow) => flow.flowId === flowId));
+      if (strange.length > 0) await source.release(strange);
+      return tasks.filter((task) => !strange.includes(task));
     },
     async onWake(listener, onDeaf = () => {}) {
       arrivals = spools.map(({ ready }) => new Arrivals(ready, listener));
@@ -90,7 +116,6 @@ function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSou
     },
   };
 }
-// #endregion
 
 /** What an unusable spool gives. The log has it already, and a worker has nothing to add. */
 function unlessUnusable<Result>(instead: Result) {
@@ -99,3 +124,4 @@ function unlessUnusable<Result>(instead: Result) {
     throw error;
   };
 }
+// #endregion

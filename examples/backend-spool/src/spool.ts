@@ -82,6 +82,7 @@ export class Spool {
     });
   }
 
+  // #region use
   /** Raises a {@link SpoolError} of one text for all that fails for one reason, so it is told once. */
   async #use<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
     const name = `${doing} ${this.#folder}`;
@@ -96,6 +97,7 @@ export class Spool {
       throw error;
     }
   }
+  // #endregion
 
   async #takeOne(name: Buffer): Promise<string | undefined> {
     const taken = join(this.#folder, 'taken', randomUUID());

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { flow } from '@pgflow/core-sql';
 import { startTcpProxy } from '@pgflow/dev-postgres';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
+import { spoolBackend } from '../src/spool-backend.js';
 import { setUp, until } from './set-up.js';
 
 const steady = flow('steady')
@@ -60,5 +62,30 @@ test('the database is away for a while', async () => {
   expect(our.lines[0]).toContain('the database does not answer');
   expect(our.news().filter((line) => line.startsWith('the relay of the spool'))).toHaveLength(1);
   await worker.stop();
+  await sql.end();
+});
+
+test('messages whose tasks cannot be started are put back', async () => {
+  await using our = await setUp();
+  await using proxy = await startTcpProxy(our.url);
+  const sql = postgres(proxy.url, { onnotice: () => {} });
+  const queue = await our.queueOf(steady);
+  const opened = await spoolBackend({ folder: our.folder }).openPullSource?.({
+    sql,
+    definitions: [steady.definition],
+    workerId: randomUUID(),
+    workerName: 'away',
+    workerVersion: '0',
+    leaseSeconds: 30,
+    logger: our.logger,
+  });
+  await our.client.start(steady, null);
+  await until(async () => (await our.files(queue, 'ready')).length === 1);
+  await proxy.refuse();
+  await expect(opened?.source.claim(1)).rejects.toThrow('the database does not answer');
+  expect(await our.files(queue, 'ready')).toHaveLength(1);
+  await proxy.forward();
+  expect(await opened?.source.claim(1)).toHaveLength(1);
+  await opened?.source.close('the test is over');
   await sql.end();
 });

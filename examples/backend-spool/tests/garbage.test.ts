@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flow } from '@pgflow/core-sql';
 import { expect, test } from 'vitest';
 import { setUp, until } from './set-up.js';
 
+const clean = flow('clean').step('up', () => 'done');
+
 test('garbage is put aside with a warning, and blocks nothing', async () => {
   await using our = await setUp();
-  const clean = flow('clean').step('up', () => 'done');
   const queue = await our.queueOf(clean);
   await our.relay(queue);
   const ready = (name: string) => join(our.folder, queue, 'ready', name);
@@ -34,4 +35,22 @@ test('garbage is put aside with a warning, and blocks nothing', async () => {
   expect(await our.files(queue, 'ready')).toEqual([]);
   expect(await our.files(queue, 'taken')).toEqual([]);
   expect(our.lines.join('\n')).toContain('it has 1000000 bytes');
+});
+
+test('a message that lies in the queue of another flow costs its task no attempt', async () => {
+  await using our = await setUp();
+  const attempts: number[] = [];
+  const lost = flow('lost').step('up', (_, { attempt }) => attempts.push(attempt));
+  const [queue, wrong] = [await our.queueOf(lost), await our.queueOf(clean)];
+  const run = await our.client.start(lost, null);
+  await our.spool(wrong).prepare();
+  await our.spool(wrong).put(await our.relay(queue));
+  await rm(join(our.folder, queue), { recursive: true });
+  const worker = await our.startWorker([clean]);
+  await until(async () => (await our.files(wrong, 'ready')).length === 0);
+  await worker.stop();
+  await our.startWorker([lost]);
+  await run.result({ timeoutMs: 20_000 });
+  expect(attempts).toEqual([1]);
+  expect(our.lines).toEqual([]);
 });

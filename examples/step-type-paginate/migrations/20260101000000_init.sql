@@ -65,7 +65,6 @@ end
 $$;
 -- #endregion
 
--- #region items
 -- The items of all pages of a step, in order.
 create function pgflow_paginate._items(step pgflow.drained_step) returns jsonb
 language sql stable
@@ -76,7 +75,6 @@ as $$
   cross join lateral jsonb_array_elements(r.output -> 'items')
     with ordinality as e (item, place)
 $$;
--- #endregion
 
 revoke execute on all functions in schema pgflow_paginate from public;
 select pgflow.register_step_type('paginate', 'pgflow_paginate', '{}', '1.0');

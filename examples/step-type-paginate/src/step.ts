@@ -1,8 +1,10 @@
-import { defineStep, type Handler, type StepDefinition } from '@pgflow/core-sql';
+import { type Context, defineStep, type Handler, type StepDefinition } from '@pgflow/core-sql';
 
+// #region step
 /** What the handler answers for one page. */
 export interface Page<Cursor> {
-  readonly items: readonly unknown[];
+  // Not `unknown`: the error of a handler that returns no page would be about that.
+  readonly items: readonly (object | string | number | boolean | null)[];
   /** Where the next page begins, any JSON; null on the last page. */
   readonly next: Cursor | null;
 }
@@ -23,5 +25,23 @@ export function paginate<Cursor, Input, Result extends Page<Cursor> | Promise<Pa
   options: PaginateOptions<Cursor, Input, Result>,
 ): StepDefinition<unknown, Input, Awaited<Result>['items'][number][]> {
   const { maxPages = 1000, run } = options;
-  return defineStep({ type: 'paginate', config: { maxPages }, run });
+  if (!Number.isInteger(maxPages) || maxPages < 1) {
+    throw new RangeError(`paginate: maxPages is a whole number from 1, not ${maxPages}`);
+  }
+  return defineStep({
+    type: 'paginate',
+    config: { maxPages },
+    run: async (cursor: Cursor | null, context: Context<Input>) =>
+      asPage(await run(cursor, context)),
+  });
 }
+// #endregion
+
+// #region page
+/** The page, if it is one: otherwise its task fails, and is tried again. */
+function asPage<Result>(page: Result): Result {
+  const { items, next } = (page ?? {}) as Partial<Page<unknown>>;
+  if (Array.isArray(items) && next !== undefined) return page;
+  throw new TypeError('paginate: a page is an object of items, an array, and next');
+}
+// #endregion

@@ -6,7 +6,6 @@ import { expect, test } from 'vitest';
 import { paginate } from '../src/step.js';
 import { createDatabase } from './create-database.js';
 
-// #region flow
 /** A service of seven users, three to a page, whose second page is down at first. */
 const users = ['ada', 'bob', 'cem', 'dag', 'eve', 'fay', 'gus'];
 let calls = 0;
@@ -24,17 +23,30 @@ const digest = flow('digest')
     paginate({ run: (cursor: number | null) => fetchUsers(cursor ?? 0) }),
   )
   .step('count', { after: ['users'] }, ({ users }) => users.length);
-// #endregion
 
 const endless = flow('endless').step(
   'pages',
   paginate({ maxPages: 2, run: (_: number | null) => ({ items: [], next: 1 }) }),
 );
 
-test('a worker fetches page after page, and repeats the one that failed', async () => {
+let answers = 0;
+const forgetful = flow('forgetful').step(
+  'pages',
+  { baseDelayMs: 10 },
+  // As from JavaScript: the first answer is no page.
+  paginate({ run: (_: number | null) => (answers++ ? { items: [1], next: null } : (2 as never)) }),
+);
+
+test('refuses to make a step of no pages', () => {
+  expect(() => paginate({ maxPages: 0, run: () => ({ items: [], next: null }) })).toThrow(
+    new RangeError('paginate: maxPages is a whole number from 1, not 0'),
+  );
+});
+
+test('a worker fetches page after page, and repeats what failed or was no page', async () => {
   await using database = await createDatabase(tableBackend.sqlModule);
   const sql = postgres(database.url, { onnotice: () => {} });
-  const worker = createWorker({ flows: [digest, endless], backend: tableBackend, sql });
+  const worker = createWorker({ flows: [digest, endless, forgetful], backend: tableBackend, sql });
   await worker.start();
   try {
     const client = createClient(sql);
@@ -46,6 +58,10 @@ test('a worker fetches page after page, and repeats the one that failed', async 
     const error = await failing.result({ timeoutMs: 30_000 }).catch((raised: unknown) => raised);
     expect(error).toBeInstanceOf(RunFailedError);
     expect(String(error)).toContain('step "pages" asks for another page after 2, its maxPages');
+
+    const again = await client.start(forgetful, null);
+    expect(await again.result({ timeoutMs: 30_000 })).toEqual({ pages: [1] });
+    expect(answers).toBe(2);
   } finally {
     await worker.stop();
     await sql.end();

@@ -20,4 +20,6 @@ test('a page without a next cursor, or with one of another type, is refused', ()
   paginate({ run: (_: string | null) => ({ items: [1] }) });
   // @ts-expect-error a number is no cursor here
   paginate({ run: (_: string | null) => ({ items: [1], next: 2 }) });
+  // @ts-expect-error a number is no page
+  paginate({ run: (_: string | null) => 1 });
 });

@@ -43,22 +43,51 @@ $$;
 
 -- #region completion
 -- Called whenever tasks have been settled (per_task), so with the others still outstanding: the
--- first result completes the step, and core withdraws the rest. Of results that come in one call
--- the one with the lowest index wins.
+-- first result completes the step, and core withdraws the rest. It fails when more contestants have
+-- failed than may, or all have.
 create function pgflow_race.handle_step_task_completion(steps pgflow.drained_step[])
 returns setof pgflow.step_decision
 language sql stable
 set search_path = ''
 as $$
-  select s.run_id, s.step_index, case when w.output is null then 'wait' else 'complete' end,
-    'value', w.output, null::jsonb, null::pgflow.task_definition[], null::jsonb
+  select s.run_id, s.step_index,
+    case when r.won is not null then 'complete' when f.error is not null then 'fail' else 'wait' end,
+    'value', r.won, f.error, null::pgflow.task_definition[], null::jsonb
   from unnest(steps) as s
-  left join (
-    select distinct on (r.run_id, r.step_index) r.run_id, r.step_index, r.output
-    from pgflow.task_results(steps) as r
-    where r.status = 'completed'
-    order by r.run_id, r.step_index, r.task_index
-  ) as w using (run_id, step_index)
+  left join pgflow_race._results(steps) as r using (run_id, step_index)
+  left join lateral (
+    select jsonb_build_object('code', 'too_many_failed', 'message', format(
+      'step "%s": %s of %s contestants failed', s.step_slug, r.failed, s.task_count)) as error
+    where r.failed > (s.config ->> 'mayFail')::integer or s.remaining_tasks = 0
+  ) as f on true
+$$;
+
+-- Of each step that has any: the first output, that of the lowest index where several came in one
+-- call, and how many tasks have another output in the place of their own, which keep their error.
+create function pgflow_race._results(steps pgflow.drained_step[])
+returns table (run_id uuid, step_index smallint, won jsonb, failed bigint)
+language sql stable
+set search_path = ''
+as $$
+  select r.run_id, r.step_index,
+    (array_agg(r.output order by r.task_index) filter (where r.error is null))[1], count(r.error)
+  from pgflow.task_results(steps) as r
+  where r.status = 'completed'
+  group by r.run_id, r.step_index
+$$;
+-- #endregion
+
+-- #region failure
+-- Called with tasks that have used up their attempts: the step goes on without those that may fail.
+-- A task without a row here fails its step, with the task's own error.
+create function pgflow_race.handle_step_task_failure(tasks pgflow.failed_task[])
+returns setof pgflow.task_decision
+language sql stable
+set search_path = ''
+as $$
+  select t.run_id, t.step_index, t.task_index, 'continue', 'null'::jsonb, null::jsonb
+  from unnest(tasks) as t
+  where (t.config ->> 'mayFail')::integer > 0
 $$;
 -- #endregion
 

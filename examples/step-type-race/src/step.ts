@@ -11,6 +11,11 @@ type ElementOf<List> = List extends readonly (infer Element)[] ? Element : never
 export interface RaceOptions<Dependencies, Input, Over extends keyof Dependencies, Result> {
   /** The dependency whose output is the array of contestants. The step fails when it is empty. */
   over: Over;
+  /**
+   * How many contestants may fail for good before the step does, with `too_many_failed`. With none,
+   * the first to fail fails the step, with its own error. @default 0
+   */
+  mayFail?: number;
   /** The most contestants that run at once, by all workers together. @default decided by SQL */
   concurrency?: number;
   /** Called once for each contestant, in a task of its own; `ctx.signal` is aborted when it lost. */
@@ -19,11 +24,15 @@ export interface RaceOptions<Dependencies, Input, Over extends keyof Dependencie
 
 /**
  * A step that runs one task for each element of an array, and whose output is the first result; the
- * other tasks are cancelled. Like `Promise.race`, it fails when a contestant fails first, for good.
+ * other tasks are cancelled. Like `Promise.race`, it fails when a contestant fails first, for good;
+ * with `mayFail` it is more like `Promise.any`.
  */
 export function race<Dependencies, Input, Result, const Over extends ArrayKeys<Dependencies>>(
   options: RaceOptions<Dependencies, Input, Over, Result>,
 ): StepDefinition<Dependencies, Input, Stored<Awaited<Result>>> {
-  const { over, concurrency, run } = options;
-  return defineStep({ type: 'race', config: { over: String(over) }, concurrency, run });
+  const { over, mayFail = 0, concurrency, run } = options;
+  if (!Number.isInteger(mayFail) || mayFail < 0) {
+    throw new RangeError(`race: mayFail is a whole number from 0, not ${mayFail}`);
+  }
+  return defineStep({ type: 'race', config: { over: String(over), mayFail }, concurrency, run });
 }

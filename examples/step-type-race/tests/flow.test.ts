@@ -1,5 +1,5 @@
 import { tableBackend } from '@pgflow/backend-table';
-import { createClient, flow } from '@pgflow/core-sql';
+import { createClient, flow, RunFailedError } from '@pgflow/core-sql';
 import { createWorker } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
@@ -8,7 +8,6 @@ import { createDatabase } from './create-database.js';
 
 const aborted: string[] = [];
 
-// #region flow
 const fetching = flow('fetching')
   .step('mirrors', () => [{ host: 'far' }, { host: 'near' }, { host: 'down' }])
   .step(
@@ -25,7 +24,6 @@ async function download(host: string, signal: AbortSignal): Promise<string> {
   aborted.push(host);
   throw signal.reason;
 }
-// #endregion
 
 test('the first result ends the step, and the handlers of the others are told', async () => {
   await using database = await createDatabase(tableBackend.sqlModule);
@@ -50,4 +48,48 @@ test('the first result ends the step, and the handlers of the others are told', 
     await worker.stop();
     await sql.end();
   }
+});
+
+/** Of four contestants, those that `down` names fail for good. */
+const tolerant = (slug: string, down: string) =>
+  flow(slug)
+    .step('letters', () => ['a', 'b', 'c', 'd'])
+    .step(
+      'answer',
+      { after: ['letters'], maxAttempts: 1 },
+      race({
+        over: 'letters',
+        mayFail: 2,
+        concurrency: 1,
+        run: (letter) => {
+          if (down.includes(letter)) throw new Error(`${letter} is down`);
+          return letter;
+        },
+      }),
+    );
+
+test('as many contestants may fail as the step says, and no more', async () => {
+  await using database = await createDatabase(tableBackend.sqlModule);
+  const sql = postgres(database.url, { onnotice: () => {} });
+  const [two, three] = [tolerant('two', 'ab'), tolerant('three', 'abc')] as const;
+  const logger = { debug() {}, info() {}, warn() {}, error: console.error };
+  const worker = createWorker({ flows: [two, three], backend: tableBackend, sql, logger });
+  await worker.start();
+  try {
+    const client = createClient(sql);
+    const run = await client.start(two, null);
+    expect(await run.result({ timeoutMs: 30_000 })).toEqual({ answer: 'c' });
+    const failing = await client.start(three, null);
+    const error = await failing.result({ timeoutMs: 30_000 }).catch((raised: unknown) => raised);
+    expect(error).toBeInstanceOf(RunFailedError);
+    expect(String(error)).toContain('step "answer": 3 of 4 contestants failed');
+  } finally {
+    await worker.stop();
+    await sql.end();
+  }
+});
+
+test('refuses another number of contestants that may fail', () => {
+  const wrong = () => race({ over: 'a' as never, mayFail: -1, run: () => null });
+  expect(wrong).toThrow(new RangeError('race: mayFail is a whole number from 0, not -1'));
 });

@@ -20,6 +20,14 @@ export const harness: StepTypeHarness = {
       outputs: results,
       output: ([first = []]) => results[Math.min(...first)] ?? null,
     },
+    {
+      name: 'one of three may fail',
+      config: { over: 'source', mayFail: 1 },
+      source: [1, 2, 3],
+      tasks: [1, 2, 3],
+      outputs: results,
+      output: ([first = []]) => results[Math.min(...first)] ?? null,
+    },
   ],
   refused: [{}, null, []].map((source) => ({
     name: `a race over ${JSON.stringify(source)}`,

@@ -25,3 +25,17 @@ test('what is no array cannot be raced over', () => {
   // @ts-expect-error the output of "count" is a number
   mirrors.step('file', { after: ['count'] }, race({ over: 'count', run: () => 1 }));
 });
+
+test('of two arrays the contestants are those of the one that is named', () => {
+  const two = mirrors.step('names', () => ['a']);
+  two.step(
+    'file',
+    { after: ['mirrors', 'names'] },
+    race({
+      over: 'names',
+      run: (name) => {
+        expectTypeOf(name).toEqualTypeOf<string>();
+      },
+    }),
+  );
+});

@@ -10,20 +10,31 @@ const KEPT = /^(?:08|40|53|55|57|58|XX|PF)/;
 
 /**
  * The error of a file that Postgres does not take: PF345, with the module, the file and, where Postgres
- * tells the place, the line. An error of another kind is returned as it is, such as PF011 of a plug-in
- * that does not fit, or an outage.
+ * tells the place, the line. An error of another kind stays what it is, such as PF011 of a plug-in that
+ * does not fit, or an outage. Neither carries the text of the file.
  */
 export function migrationError(error: unknown, module: SqlModule, migration: SqlMigration) {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const { code, position, detail, hint } = error as { code: unknown } & Record<string, string>;
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || KEPT.test(code)) {
-    return error;
-  }
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error;
+  const cause = withoutQuery(error);
+  if (KEPT.test(code)) return cause;
   const line = position && migration.sql.slice(0, Number(position)).split('\n').length;
   const file = `migration ${migration.version}_${migration.name} of ${module.name}`;
   return new PgflowError(
     errorCodes.migrationFailed,
     `${file}${line ? `, line ${line}` : ''}: ${error.message} (${code})`,
-    { detail, hint, cause: error },
+    { detail, hint, cause },
+  );
+}
+
+/** The error without what the driver adds of the query: that is the whole file, for who prints it. */
+function withoutQuery(error: Error): Error {
+  const { query, parameters, args, types, ...kept } = Object.getOwnPropertyDescriptors(
+    error as Error & Record<'query' | 'parameters' | 'args' | 'types', unknown>,
+  );
+  return Object.defineProperties(
+    Object.setPrototypeOf(new Error(), Object.getPrototypeOf(error)),
+    kept,
   );
 }

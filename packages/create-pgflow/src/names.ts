@@ -9,7 +9,8 @@ const reserved = `
   eval export extends false finally for function if implements import in instanceof interface let
   new null package private protected public return static super switch this throw true try typeof
   undefined var void while with yield
-  createClient createDatabase createWorker defineStep expect flow greetings postgres tableBackend test
+  as core createClient createDatabase createOlderDatabase createWorker defineStep expect flow greetings
+  migrate postgres sqlModule tableBackend test
 `.split(/\s+/);
 
 /** What the templates call the thing, and what it is called in the package that is made. */

@@ -78,3 +78,21 @@ test('a file that Postgres does not take is named, with the line', async () => {
     hint: 'why',
   });
 });
+
+test('the cause of a failure tells what Postgres told, and has not the text of the file', async () => {
+  const sql = await emptyDatabase();
+  for (const text of [
+    'select nonsense',
+    `do $$ begin raise 'no' using errcode = 'PF011'; end $$`,
+  ]) {
+    const broken = { ...plugin, migrations: [{ version: '1', name: 'broken', sql: text }] };
+    const { cause } = (await migrate(sql, [sqlModule, broken]).catch((error) => error)) as Error;
+    expect(cause).toBeInstanceOf(postgres.PostgresError);
+    expect(cause).toMatchObject({
+      name: 'PostgresError',
+      severity: 'ERROR',
+      stack: expect.any(String),
+    });
+    expect(Object.getOwnPropertyNames(cause)).not.toContain('query');
+  }
+});

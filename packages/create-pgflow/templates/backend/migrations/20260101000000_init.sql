@@ -269,7 +269,6 @@ end
 $$;
 -- #endregion
 
--- #region leases
 -- The heartbeat of a worker: its leases go on, core's and the deliveries' in one transaction.
 create function pgflow_my_thing.extend_step_tasks(
   worker_id uuid,
@@ -304,9 +303,7 @@ begin
   return query select * from unnest(v_outcomes);
 end
 $$;
--- #endregion
 
--- #region worker
 -- What else a worker asks of core, on which its role has no right.
 create function pgflow_my_thing.start_worker(
   worker_id uuid,
@@ -343,7 +340,6 @@ set search_path = ''
 as $$
   select pgflow.housekeep()
 $$;
--- #endregion
 
 -- #region register
 -- The role of a worker is granted the functions that say "security definer", and nothing else.

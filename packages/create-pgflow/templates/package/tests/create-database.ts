@@ -6,8 +6,17 @@ import { sqlModule } from '../src/sql-module.js';
 const url = process.env.PGFLOW_TEST_URL ?? (await startPostgres()).url;
 
 /** A new database with core, the SQL of this package and that of others. */
-export async function createDatabase(...others: SqlModule[]) {
-  const modules = [core, sqlModule, ...others];
+export function createDatabase(...others: SqlModule[]) {
+  return databaseWith([core, sqlModule, ...others]);
+}
+
+/** The same as the release before left it, without the last migration of this package. */
+export function createOlderDatabase(...others: SqlModule[]) {
+  const migrations = sqlModule.migrations.slice(0, -1);
+  return databaseWith([core, { ...sqlModule, migrations }, ...others]);
+}
+
+async function databaseWith(modules: SqlModule[]) {
   const template = await createTemplate(
     url,
     modules.flatMap(({ migrations }) => migrations.map(({ sql }) => sql)),

@@ -1,8 +1,11 @@
 import type { StepTypeHarness } from '@pgflow/contract-kit';
+import type { Json } from '@pgflow/core-sql';
 import { sqlModule } from '../src/sql-module.js';
 import { createDatabase } from './create-database.js';
 
 // #region harness
+const wrong: Json[] = [{}, { times: -1 }, { times: 2.5 }, { times: 1000 }, { times: '3' }];
+
 /** What the contract kit has to know: examples of what a step does, and steps that are refused. */
 export const harness: StepTypeHarness = {
   stepType: 'my_thing',
@@ -21,7 +24,7 @@ export const harness: StepTypeHarness = {
     { name: 'once', config: { times: 1 }, source: [], tasks: [1], outputs: [{}], output: [{}] },
     { name: 'never', config: { times: 0 }, source: [], tasks: [], outputs: [], output: [] },
   ],
-  refused: [{}, { times: -1 }, { times: 2.5 }, { times: 1000 }, { times: '3' }].map((config) => ({
+  refused: wrong.map((config) => ({
     name: `a config of ${JSON.stringify(config)}`,
     config,
     source: null,
