@@ -8,6 +8,8 @@ import { brokenBackends } from './faults/broken-backends.js';
 import { brokenStepTypes } from './faults/broken-step-types.js';
 import { broken, type Fault } from './faults/fault.js';
 import { items } from './faults/items.js';
+import { gateHarness } from './gate.js';
+import { promptsHarness } from './prompts.js';
 
 const script = readFileSync(new URL('../sql/pgflow_contract.sql', import.meta.url), 'utf8');
 
@@ -57,6 +59,8 @@ describe.concurrent('the laws in SQL', () => {
     ['by_hand with deliveries apart', () => backend(apart)],
     ['by_hand pushed', () => backend({ ...pushedByHand, createDatabase: withReceive }, receive)],
     ['items', () => stepType(items)],
+    ['prompts', () => stepType(promptsHarness)],
+    ['gate', () => stepType(gateHarness)],
   ] as const) {
     test(`${name} keeps all of them`, async () => {
       const lines = await check();
