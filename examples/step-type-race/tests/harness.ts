@@ -12,15 +12,16 @@ export const harness: StepTypeHarness = {
   createDatabase,
   // #region cases
   cases: [
-    {
-      name: 'three contestants',
-      config: { over: 'source' },
-      source: [1, 2, 3],
-      tasks: [1, 2, 3],
-      outputs: results,
-      output: ([first = []]) => results[Math.min(...first)] ?? null,
-    },
-  ],
+    [1, 2, 3],
+    ['a', 'b'],
+  ].map((contestants) => ({
+    name: `${contestants.length} contestants`,
+    config: { over: 'source' },
+    source: contestants,
+    tasks: contestants,
+    outputs: results,
+    output: ([first = []]) => results[Math.min(...first)] ?? null,
+  })),
   refused: [{}, null, []].map((source) => ({
     name: `a race over ${JSON.stringify(source)}`,
     config: { over: 'source' },
