@@ -12,23 +12,18 @@ export const harness: StepTypeHarness = {
   createDatabase,
   // #region cases
   cases: [
-    {
-      name: 'three contestants',
-      config: { over: 'source' },
-      source: [1, 2, 3],
-      tasks: [1, 2, 3],
-      outputs: results,
-      output: ([first = []]) => results[Math.min(...first)] ?? null,
-    },
-    {
-      name: 'one of three may fail',
-      config: { over: 'source', mayFail: 1 },
-      source: [1, 2, 3],
-      tasks: [1, 2, 3],
-      outputs: results,
-      output: ([first = []]) => results[Math.min(...first)] ?? null,
-    },
-  ],
+    { contestants: [1, 2, 3], mayFail: 0 },
+    { contestants: ['a', 'b'], mayFail: 0 },
+    { contestants: [1, 2, 3], mayFail: 1 },
+  ].map(({ contestants, mayFail }) => ({
+    name: `${contestants.length} contestants, of which ${mayFail} may fail`,
+    config: { over: 'source', mayFail },
+    source: contestants,
+    tasks: contestants,
+    outputs: results,
+    output: ([first = []]) => results[Math.min(...first)] ?? null,
+    ...(mayFail > 0 && { replacements: contestants.map(() => null) }),
+  })),
   refused: [{}, null, []].map((source) => ({
     name: `a race over ${JSON.stringify(source)}`,
     config: { over: 'source' },

@@ -644,6 +644,11 @@ begin
       from jsonb_array_elements(example -> 'tasks') with ordinality as e (input, place)
       where not v_early or v_seen ? (e.place - 1)::text),
     'inputs by index');
+  if (example -> 'waits') = 'true' then
+    perform pgflow_contract._is(pgflow.get_run(v_run_id) #>> '{steps,1,status}', 'started',
+      'the step that waits');
+    perform pgflow.complete_step(v_run_id, 'step', example -> 'output');
+  end if;
   v_step := pgflow.get_run(v_run_id) -> 'steps' -> 1;
   perform pgflow_contract._is(v_step ->> 'status', 'completed',
     coalesce('the step with the error ' || nullif(v_step ->> 'error', 'null'), 'the step'));
@@ -667,7 +672,7 @@ $$;
 
 -- Checks a registered step type; answers TAP. cases: [{config, source, tasks, outputs, output}]:
 -- the output of the step before and the run's input, what workers see and what they give back, in
--- order of index, and the step's output.
+-- order of index, and the step's output. One that waits to be completed has waits: true as well.
 create function pgflow_contract.check_step_type(step_type text, cases jsonb default '[]')
 returns setof text
 language plpgsql volatile

@@ -3,6 +3,7 @@ import type { Runner } from './runner.js';
 import { stepTypeBatches } from './step-type/batches.js';
 import { stepTypeCapabilities } from './step-type/capabilities.js';
 import { stepTypeCases } from './step-type/cases.js';
+import { stepTypeIsolation } from './step-type/isolation.js';
 import { stepTypeRegistration } from './step-type/registration.js';
 import { stepTypeSuite } from './step-type/step-type-suite.js';
 
@@ -14,5 +15,6 @@ export function describeStepType(harness: StepTypeHarness, runner: Runner): void
     stepTypeCapabilities(suite);
     stepTypeCases(suite);
     stepTypeBatches(suite);
+    stepTypeIsolation(suite);
   });
 }

@@ -94,7 +94,11 @@ export interface StepTypeHarness extends PluginHarness {
 /** One step, from its source to its output. It is tried after a dependency called `source`. */
 export interface StepTypeCase {
   readonly name: string;
-  /** The step's config. It reads its source where it likes: both places hold the same value. */
+  /**
+   * The step's config. It reads its source where it likes: both places hold the same value. The text
+   * `source` in it is the name of that dependency: where the type stands twice in a run, the second
+   * step has `other` in its place.
+   */
   readonly config: Json;
   /** Output of the dependency `source`, and input of the run. */
   readonly source: Json;
@@ -107,6 +111,16 @@ export interface StepTypeCase {
    * settled, call by call: a step with the capability `per_task` may end before the others are.
    */
   readonly output: Json | ((settled: readonly (readonly number[])[]) => Json);
+  /**
+   * Whether the step waits when its tasks are settled, as for an approval: the suite then completes it
+   * from outside, with `output`. @default false
+   */
+  readonly waits?: boolean;
+  /**
+   * What a type with `handle_step_task_failure` puts in the place of the output of a task that has
+   * failed for good, in order of index. @default any, if it is the same each time
+   */
+  readonly replacements?: readonly Json[];
 }
 
 /** A step that its type cannot do. */

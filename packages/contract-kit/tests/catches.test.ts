@@ -15,7 +15,7 @@ function table(what: string, faults: Record<string, Fault>, suite: (runner: Runn
       ({ group, name }) => caughtBy.includes(name) && only.test(`${group}: ${name}`),
     );
     const lines = caught.map(({ group, name }) => `${group.replace(/:.*/, '')} > ${name}`);
-    return `| ${fault} | ${lines.join('<br>')} |`;
+    return `| ${fault} | ${[...new Set(lines)].join('<br>')} |`;
   });
   return [`| a ${what} that | is caught by |`, '|---|---|', ...rows].join('\n');
 }

@@ -8,6 +8,8 @@ import { brokenBackends } from './faults/broken-backends.js';
 import { brokenStepTypes } from './faults/broken-step-types.js';
 import { broken, type Fault } from './faults/fault.js';
 import { items } from './faults/items.js';
+import { gateHarness } from './gate.js';
+import { promptsHarness } from './prompts.js';
 
 const script = readFileSync(new URL('../sql/pgflow_contract.sql', import.meta.url), 'utf8');
 
@@ -57,6 +59,8 @@ describe.concurrent('the laws in SQL', () => {
     ['by_hand with deliveries apart', () => backend(apart)],
     ['by_hand pushed', () => backend({ ...pushedByHand, createDatabase: withReceive }, receive)],
     ['items', () => stepType(items)],
+    ['prompts', () => stepType(promptsHarness)],
+    ['gate', () => stepType(gateHarness)],
   ] as const) {
     test(`${name} keeps all of them`, async () => {
       const lines = await check();
@@ -99,15 +103,15 @@ describe.concurrent('the laws in SQL', () => {
     });
   }
 
-  for (const [fault, law] of [
-    ['outputs in the wrong order', /case 1/],
-    ['leaves a gap in the task indexes', /case 1/],
-    ['has a function that it did not register', /its capabilities/],
+  for (const [fault, laws] of [
+    ['outputs in the wrong order', [/case 1/, /case 2/]],
+    ['leaves a gap in the task indexes', [/case 1/, /case 2/]],
+    ['has a function that it did not register', [/its capabilities/]],
   ] as const) {
     test(`catch a step type that ${fault}`, async () => {
-      expect(failures(await stepType(broken(items, named(brokenStepTypes, fault))))).toEqual([
-        expect.stringMatching(law),
-      ]);
+      expect(failures(await stepType(broken(items, named(brokenStepTypes, fault))))).toEqual(
+        laws.map((law) => expect.stringMatching(law)),
+      );
     });
   }
 

@@ -10,12 +10,13 @@ import { items } from './faults/items.js';
 
 type Register = (runner: Runner, fault?: Fault) => void;
 
-/** The names of the tests that fail, of those that are about something. */
+/** The names of the tests that fail, each once, of those that are about something. */
 async function failing(register: Register, about: (one: ContractCase) => boolean, fault?: Fault) {
   const cases = collectCases((runner) => register(runner, fault)).filter(about);
   const results = await runCases(cases, { atOnce: 6, timeoutSeconds: 20 });
   expect(results.length).toBeGreaterThan(0);
-  return results.filter(({ outcome }) => outcome !== 'passed').map(({ name }) => name);
+  const failed = results.filter(({ outcome }) => outcome !== 'passed');
+  return [...new Set(failed.map(({ name }) => name))];
 }
 
 function proves(faults: Record<string, Fault>, register: Register) {

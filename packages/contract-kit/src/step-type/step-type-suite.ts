@@ -32,8 +32,8 @@ export interface StepTypeWorld extends Database {
    * that are delayed.
    */
   claimStep(run: StartedRun): Promise<Claim[]>;
-  /** How the step is, and the status of the one after it. */
-  look(run: StartedRun): Promise<StepLook>;
+  /** How a step is, and the status of the one after it. @default the step called `step` */
+  look(run: Pick<StartedRun, 'runId'>, slug?: string): Promise<StepLook>;
 }
 
 /** A run that a world started. */
@@ -50,7 +50,7 @@ export interface StepLook {
   output: Json;
   code: string | undefined;
   taskCount: number;
-  next: string;
+  next: string | undefined;
 }
 
 /** The describe and test of a suite; each test gets a world of its own. */
@@ -116,12 +116,13 @@ function stepTypeWorld({ stepType }: StepTypeHarness, database: Database): StepT
         .filter(({ step_slug: slug }) => slug === 'step')
         .toSorted((one, other) => one.task_index - other.task_index);
     },
-    async look({ runId }) {
+    async look({ runId }, slug = 'step') {
       const { steps } = await core.getRun(runId);
-      const [, step, next] = steps;
-      assert.ok(step && next);
+      const step = steps.find((one) => one.slug === slug);
+      const next = steps.find((one) => one.slug === 'next');
+      assert.ok(step);
       const { status, output, task_count: taskCount } = step;
-      return { status, output, code: step.error?.code, taskCount, next: next.status };
+      return { status, output, code: step.error?.code, taskCount, next: next?.status };
     },
   };
 }

@@ -11,7 +11,7 @@ const tasks = (index: string, input: string, where = 'true') =>
     null::timestamptz, null::jsonb
   from unnest(steps) as s
   cross join lateral (
-    select pgflow.source_value(s.run_id, s.flow_id, 'source') as value) as v
+    select pgflow.source_value(s.run_id, s.flow_id, s.config ->> 'over') as value) as v
   cross join lateral jsonb_array_elements(v.value) with ordinality as e (element, place)
   where ${where}`);
 
@@ -26,13 +26,28 @@ as $$
   from unnest(steps) as s
 $$;`;
 
-const replacing = `
-create function pgflow_items.handle_step_task_failure(tasks pgflow.failed_task[])
-returns setof pgflow.task_decision language sql stable set search_path = ''
+const register = "select pgflow.register_step_type('items', 'pgflow_items', '{}');";
+
+/** Workers see this of the tasks; what is beside them. */
+const seen = (input: string, also = '') => `
+create function pgflow_items.handle_step_task_start(tasks pgflow.started_task[])
+returns setof pgflow.task_input language sql volatile set search_path = ''
 as $$
-  select t.run_id, t.step_index, t.task_index, 'continue', '0'::jsonb, null::jsonb
-  from unnest(tasks) as t
+  ${also}
+  select t.run_id, t.step_index, t.task_index, ${input}, null::jsonb from unnest(tasks) as t
+$$;
+${register}`;
+
+/** This stands in the place of the outputs of failed tasks; of which of them. */
+const replacing = (replacement: string, which = '') => `
+create function pgflow_items.handle_step_task_failure(tasks pgflow.failed_task[])
+returns setof pgflow.task_decision language sql volatile set search_path = ''
+as $$
+  select t.run_id, t.step_index, t.task_index, 'continue', ${replacement}, null::jsonb
+  from unnest(tasks) as t ${which}
 $$;`;
+
+const failures = ['handle_step_task_failure answers for tasks of a batch as for each alone'];
 
 /** Step types that break the contract, each in one way. */
 export const brokenStepTypes: Record<string, Fault> = {
@@ -94,25 +109,17 @@ export const brokenStepTypes: Record<string, Fault> = {
   },
   'stores the whole source with each task': {
     sql: `${tasks('e.place - 1', "v.value || jsonb_build_object('n', e.place)")}
-      create function pgflow_items.handle_step_task_start(tasks pgflow.started_task[])
-      returns setof pgflow.task_input language sql stable set search_path = ''
-      as $$
-        select t.run_id, t.step_index, t.task_index,
-          t.input -> ((t.input -> -1 ->> 'n')::integer - 1), null::jsonb
-        from unnest(tasks) as t
-      $$;
-      select pgflow.register_step_type('items', 'pgflow_items', '{}');`,
+      ${seen("t.input -> ((t.input -> -1 ->> 'n')::integer - 1)")}`,
     only: /at once|no more/,
     caughtBy: ['what the tasks store is no more than the source'],
   },
   'has a function that it did not register': {
-    sql: replacing,
+    sql: replacing("'0'::jsonb"),
     only: /capabilities/,
     caughtBy: ['handle_step_task_failure is registered where it exists, and there alone'],
   },
   'has lost a function that it registered': {
-    sql: `${replacing}
-      select pgflow.register_step_type('items', 'pgflow_items', '{}');
+    sql: `${replacing("'0'::jsonb")} ${register}
       drop function pgflow_items.handle_step_task_failure;`,
     only: /capabilities/,
     caughtBy: [
@@ -135,5 +142,83 @@ export const brokenStepTypes: Record<string, Fault> = {
       'the step type is registered with its capabilities',
       'per_task: a step with tasks outstanding is decided',
     ],
+  },
+  'gives all runs of a flow the source of the first': {
+    sql: start(`
+      select s.run_id, s.step_index, (s.first_index + e.place - 1)::integer, e.element,
+        null::timestamptz, null::jsonb
+      from unnest(steps) as s
+      cross join lateral (
+        select o.run_id from unnest(steps) as o where o.flow_id = s.flow_id
+        order by o.run_id limit 1) as o
+      cross join lateral jsonb_array_elements(
+        pgflow.source_value(o.run_id, s.flow_id, s.config ->> 'over'))
+        with ordinality as e (element, place)`),
+    only: /at once|batches/,
+    caughtBy: [
+      'steps of every case, two to a run and in two runs each, start and complete together',
+    ],
+  },
+  'gives a second step of a run the elements of the first': {
+    sql: start(`
+      select s.run_id, s.step_index, (s.first_index + e.place - 1)::integer, e.element,
+        null::timestamptz, null::jsonb
+      from unnest(steps) as s
+      cross join lateral (
+        select o.config from unnest(steps) as o where o.run_id = s.run_id
+        order by o.step_index limit 1) as o
+      cross join lateral jsonb_array_elements(
+        pgflow.source_value(s.run_id, s.flow_id, o.config ->> 'over'))
+        with ordinality as e (element, place)`),
+    only: /at once|batches/,
+    caughtBy: [
+      'steps of every case, two to a run and in two runs each, start and complete together',
+    ],
+  },
+  'makes the tasks of two steps of a run for each of them': {
+    sql: start(`
+      select s.run_id, s.step_index, (s.first_index + e.place - 1)::integer, e.element,
+        null::timestamptz, null::jsonb
+      from unnest(steps) as s
+      join unnest(steps) as o on o.run_id = s.run_id
+      cross join lateral jsonb_array_elements(
+        pgflow.source_value(o.run_id, o.flow_id, o.config ->> 'over'))
+        with ordinality as e (element, place)`),
+    only: /at once|batches/,
+    caughtBy: ['handle_step_start numbers the tasks of each step from its first_index'],
+  },
+  'shows workers the input of a task of another run': {
+    sql: seen(`(
+      select o.input from unnest(tasks) as o
+      where (o.step_index, o.task_index) = (t.step_index, t.task_index) limit 1)`),
+    only: /at once|batches/,
+    caughtBy: [
+      'steps of every case, two to a run and in two runs each, start and complete together',
+      'handle_step_task_start answers for tasks of a batch as for each alone',
+    ],
+  },
+  'changes the stored input of a task': {
+    sql: seen(
+      't.input',
+      `update pgflow.step_tasks as s set input = '"another"' from unnest(tasks) as t
+        where (s.run_id, s.step_index, s.task_index) = (t.run_id, t.step_index, t.task_index);`,
+    ),
+    only: /at once|same input/,
+    caughtBy: ['a task that is tried again has the same input'],
+  },
+  'decides one failed task of a batch alone': {
+    sql: `${replacing("'0'::jsonb", 'limit 1')} ${register}`,
+    only: /capabilities|batches/,
+    caughtBy: failures,
+  },
+  'has a random output in the place of that of a failed task': {
+    sql: `${replacing('to_jsonb(random())')} ${register}`,
+    only: /capabilities|batches/,
+    caughtBy: failures,
+  },
+  'has a wrong output in the place of that of a failed task': {
+    sql: `${replacing("'1'::jsonb")} ${register}`,
+    only: /capabilities|batches/,
+    caughtBy: failures,
   },
 };

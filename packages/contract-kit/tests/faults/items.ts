@@ -1,7 +1,10 @@
 import type { StepTypeHarness } from '../../src/index.js';
 import { createDatabase } from '../database.js';
 
-/** The step type `items`: a task for each element of the source, outputs in the order of these. */
+/**
+ * The step type `items`: a task for each element of what its config names in "over", outputs in the
+ * order of these.
+ */
 const itemsSql = `
 create schema pgflow_items;
 revoke all on schema pgflow_items from public;
@@ -12,8 +15,8 @@ as $$
   select s.run_id, s.step_index, (s.first_index + e.ordinality - 1)::integer, e.value,
     null::timestamptz, null::jsonb
   from unnest(steps) as s
-  cross join lateral jsonb_array_elements(pgflow.source_value(s.run_id, s.flow_id, 'source'))
-    with ordinality as e
+  cross join lateral jsonb_array_elements(
+    pgflow.source_value(s.run_id, s.flow_id, s.config ->> 'over')) with ordinality as e
 $$;
 
 create function pgflow_items.handle_step_task_completion(steps pgflow.drained_step[])
@@ -38,13 +41,29 @@ export const items: StepTypeHarness = {
   cases: [
     {
       name: 'three elements',
-      config: {},
+      config: { over: 'source' },
       source: [text, null, 'c'],
       tasks: [text, null, 'c'],
       outputs: [1, 2, 3],
       output: [1, 2, 3],
+      replacements: [0, 0, 0],
     },
-    { name: 'no element', config: {}, source: [], tasks: [], outputs: [], output: [] },
+    {
+      name: 'two elements',
+      config: { over: 'source' },
+      source: ['d', 'e'],
+      tasks: ['d', 'e'],
+      outputs: [4, 5],
+      output: [4, 5],
+    },
+    {
+      name: 'no element',
+      config: { over: 'source' },
+      source: [],
+      tasks: [],
+      outputs: [],
+      output: [],
+    },
   ],
-  refused: [{ name: 'no array', config: {}, source: {}, code: 'PF201' }],
+  refused: [{ name: 'no array', config: { over: 'source' }, source: {}, code: 'PF201' }],
 };

@@ -21,8 +21,8 @@ export const harness: StepTypeHarness = {
       outputs: ['a', 'b', 'c'],
       output: ['a', 'b', 'c'],
     },
-    { name: 'once', config: { times: 1 }, source: [], tasks: [1], outputs: [{}], output: [{}] },
-    { name: 'never', config: { times: 0 }, source: [], tasks: [], outputs: [], output: [] },
+    { name: 'once', config: { times: 1 }, source: null, tasks: [1], outputs: [{}], output: [{}] },
+    { name: 'never', config: { times: 0 }, source: null, tasks: [], outputs: [], output: [] },
   ],
   refused: wrong.map((config) => ({
     name: `a config of ${JSON.stringify(config)}`,
