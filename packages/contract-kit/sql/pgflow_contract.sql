@@ -656,14 +656,15 @@ begin
 end
 $$;
 
--- Raises unless an example has tasks: without one, nothing was seen of what the step type does.
+-- Raises unless an example has tasks, or waits: else nothing was seen of what the step type does.
 create function pgflow_contract._check_examples(cases jsonb) returns void
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   if not exists (
-    select from jsonb_array_elements(cases) as e where jsonb_array_length(e -> 'tasks') > 0) then
+    select from jsonb_array_elements(cases) as e
+    where jsonb_array_length(e -> 'tasks') > 0 or e -> 'waits' = 'true') then
     raise exception using message = 'give examples: check_step_type(''mine'', ''[{"config": {}, '
       '"source": [1], "tasks": [1], "outputs": ["a"], "output": ["a"]}]'')';
   end if;
@@ -691,7 +692,7 @@ begin
     from (
       select w.name, w.call, null::jsonb as example from pgflow_contract._laws('step_type') as w
       union all
-      select 'an example has tasks', 'select pgflow_contract._check_examples($2)', cases
+      select 'an example has tasks, or waits', 'select pgflow_contract._check_examples($2)', cases
       union all
       select 'case ' || e.place, 'select pgflow_contract._check_case($1, $2)', e.example
       from jsonb_array_elements(cases) with ordinality as e (example, place)
