@@ -21,6 +21,8 @@ export interface ServerOptions {
   settings: Record<string, string>;
   /** Folder that keeps the data when the server has ended. */
   dataDir?: string | undefined;
+  /** Folder in which data are made that nobody will read. @default that of the server's files */
+  tempDir?: string | undefined;
 }
 
 /** How a server is ended before it is started again: in order, or as a crash, which has to be recovered from. */
@@ -29,12 +31,13 @@ export type RestartMode = 'fast' | 'immediate';
 const restartSignals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /**
- * Makes a database cluster in `folder` and runs its server until `signal` is aborted.
+ * Makes a database cluster in `dataFolder` and runs its server until `signal` is aborted, from files
+ * that it copies to `folder`.
  * `onReady` gets the superuser's URL, and a function that ends the server, which is then started
  * again on the same port and is ready once more. Raises when the server ends by itself.
  */
 export async function runServer(
-  folder: string,
+  { folder, dataFolder }: { folder: string; dataFolder: string },
   { version, settings, dataDir }: ServerOptions,
   signal: AbortSignal,
   onReady: (url: string, restart: (mode: RestartMode) => void) => void,
@@ -52,7 +55,7 @@ export async function runServer(
 
   chownSync(folder, user.uid, user.gid);
   copyServerFiles(version, join(folder, 'server'));
-  const { data, password } = await makeCluster(dataDir ?? folder, user, run);
+  const { data, password } = await makeCluster(dataFolder, user, run);
 
   let port = await freePort();
   for (let attempt = 1; !signal.aborted; attempt++) {

@@ -23,6 +23,8 @@ export interface StartPostgresOptions {
    * @default none: the data are removed with the server
    */
   dataDir?: string;
+  /** Where data are made that are not kept, such as a folder in memory. @default that of the system */
+  tempDir?: string;
   /** A running server to use instead; '' for none. @default the variable DATABASE_URL */
   databaseUrl?: string;
 }
@@ -62,7 +64,10 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   };
   const version =
     options.version ?? (Number(process.env.PGFLOW_PG_VERSION ?? 18) as PostgresVersion);
-  const watchdog = spawnWatchdog({ version, settings, dataDir: options.dataDir });
+  const watchdog = spawnWatchdog({
+    ...{ version, settings },
+    ...{ dataDir: options.dataDir, tempDir: options.tempDir },
+  });
   const answers = createInterface(watchdog.stdout)[Symbol.asyncIterator]();
   const url = await readUrl(answers);
   release(watchdog);

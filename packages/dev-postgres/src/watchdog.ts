@@ -25,15 +25,20 @@ let restart: ((mode: RestartMode) => void) | undefined;
 createInterface(process.stdin).on('line', (mode) => restart?.(mode as RestartMode));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 
-const folder = mkdtempSync(join(tmpdir(), 'pgflow-postgres-'));
+const { dataDir, tempDir } = options;
+const temporary = (parent: string) => mkdtempSync(join(parent, 'pgflow-postgres-'));
+const folders = [temporary(tmpdir())] as [string, ...string[]];
 try {
-  await runServer(folder, options, over.signal, (url, restartIt) => {
+  const [folder] = folders;
+  if (tempDir !== undefined && dataDir === undefined) folders.push(temporary(tempDir));
+  const dataFolder = dataDir ?? folders[1] ?? folder;
+  await runServer({ folder, dataFolder }, options, over.signal, (url, restartIt) => {
     restart = restartIt;
     answer({ url });
   });
 } catch (error) {
   if (!over.signal.aborted) answer({ error: (error as Error).message });
 } finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const made of folders) rmSync(made, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exit();

@@ -159,6 +159,18 @@ test('a dataDir keeps the data for the next server', async () => {
   await expect(second).rejects.toThrow('lock file "postmaster.pid" already exists');
 });
 
+test('a tempDir has the data, and nothing when the server has ended', async () => {
+  const tempDir = temporaryFolder();
+  const server = await startPostgres({ tempDir, databaseUrl: '' });
+  {
+    await using sql = connect(server.url);
+    const [{ folder = '' } = {}] = await sql`select current_setting('data_directory') as folder`;
+    expect(folder).toContain(tempDir);
+  }
+  await server.stop();
+  expect(readdirSync(tempDir)).toEqual([]);
+});
+
 test('a dataDir whose making was interrupted is made again', async () => {
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, 'data.new/base'), { recursive: true });
