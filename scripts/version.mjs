@@ -1,16 +1,23 @@
 // Turns what is in .changeset into versions and changelogs: `changeset version`, and what it leaves
 // undone. Packages name a range of core versions of their own, as a peer, and changesets would make
 // 1.0.0 of each of them when core leaves it. Here they follow core by the same kind of release. And
-// create-pgflow, which writes ranges into the packages that it makes, is released when one is left.
+// create-pgflow, which writes ranges into the packages that it makes, is released when one is left, and
+// functions for Deno name the next one. What was never released, at 0.0.0, has nobody to follow.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspace } from './lib/packages.mjs';
 
 const core = '@pgflow/core-sql';
+if (existsSync(join(root, '.changeset/pre.json'))) {
+  console.error('Ranges follow no pre-releases. Remove .changeset/pre.json to release versions.');
+  process.exit(1);
+}
+
 const breaking = nextBreaking(core);
 if (breaking) moveRanges(breaking);
 followWhatIsLeft();
+moveRangesOfDeno();
 
 const { status } = spawnSync('changeset', ['version'], {
   cwd: root,
@@ -39,28 +46,47 @@ function nextBreaking(name) {
   return undefined;
 }
 
-/** Packages that need core now need its next version; those that are published are released with it. */
+/** Packages that need core now need its next version; those that were released are released with it. */
 function moveRanges({ kind, version }) {
   const followers = workspace().filter(({ manifest }) => manifest.peerDependencies?.[core]);
   for (const { folder, manifest } of followers) {
     manifest.peerDependencies[core] = `^${version}`;
     writeFileSync(join(root, folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   }
-  const published = followers.filter(({ manifest }) => !manifest.private);
-  const releases = published.map(({ manifest }) => `"${manifest.name}": ${kind}\n`);
+  const releases = followers
+    .filter(isReleased)
+    .map(({ manifest }) => `"${manifest.name}": ${kind}\n`);
+  if (releases.length === 0) return;
   addChangeset(`for-core-sql-${version}`, releases.join(''), `For \`${core}\` ${version}.`);
 }
 
 /** What create-pgflow makes names ranges of other packages: when one is left, it makes the next. */
 function followWhatIsLeft() {
-  const { manifest } = workspace().find(({ name }) => name === 'create-pgflow');
-  const left = Object.keys(manifest.devDependencies)
+  const maker = workspace().find(({ name }) => name === 'create-pgflow');
+  const left = Object.keys(maker.manifest.devDependencies)
     .filter((name) => name.startsWith('@pgflow/'))
     .map((name) => ({ name, next: nextBreaking(name) }))
     .filter(({ next }) => next);
-  if (left.length === 0) return;
+  if (left.length === 0 || !isReleased(maker)) return;
   const versions = left.map(({ name, next }) => `\`${name}\` ${next.version}`).join(', ');
   addChangeset('new-packages', '"create-pgflow": patch\n', `New packages use ${versions}.`);
+}
+
+/** In a deno.json a range stands in the specifier; those of templates are "*" until a package is made. */
+function moveRangesOfDeno() {
+  const { stdout } = spawnSync('git', ['ls-files', '*deno.json'], { cwd: root, encoding: 'utf8' });
+  for (const path of stdout.split('\n').filter(Boolean)) {
+    const text = readFileSync(join(root, path), 'utf8');
+    const moved = text.replaceAll(/(?<=npm:(@pgflow\/[a-z-]+)@)\^[\d.]+/g, (range, name) => {
+      const next = nextBreaking(name);
+      return next ? `^${next.version}` : range;
+    });
+    writeFileSync(join(root, path), moved);
+  }
+}
+
+function isReleased({ manifest }) {
+  return !manifest.private && manifest.version !== '0.0.0';
 }
 
 function addChangeset(name, releases, text) {

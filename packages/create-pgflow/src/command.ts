@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { askWhatIsMissing } from './ask.js';
 import { makePackage } from './make-package.js';
 import { version } from './release.generated.js';
+import { shellWord } from './shell-word.js';
 import { describeTemplates, templateNamed } from './templates.js';
 
 const help = `Usage: npm create pgflow [template] [folder]
@@ -50,7 +51,7 @@ async function create([template, folder, ...more]: string[]): Promise<void> {
   const made = makePackage(templateNamed(wanted.template), wanted.folder);
 
   const path = relative('', made);
-  const steps = [...(path ? [`cd ${path}`] : []), 'npm install', 'npm test'];
+  const steps = [...(path ? [`cd ${shellWord(path)}`] : []), 'npm install', 'npm test'];
   console.log(`Made ${path || 'the package'} from the template ${wanted.template}. Next:\n`);
   console.log(`${steps.map((step) => `  ${step}\n`).join('')}\nThen read README.md.`);
 }

@@ -1,11 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freeFolder } from './free-folder.js';
 import { type Names, namesFor, rename } from './names.js';
 import { ranges } from './release.generated.js';
 import type { Template } from './templates.js';
 
 const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url));
+
+/** Where the package of a template would be, and its names. Raises where it cannot be made. */
+export function planPackage(template: Template, path: string): { folder: string; names: Names } {
+  const folder = freeFolder(path);
+  return { folder, names: namesFor(template, basename(folder)) };
+}
 
 /**
  * Makes the package of a template in a folder that is new, or empty but for `.git`; answers its
@@ -13,11 +20,7 @@ const templatesFolder = fileURLToPath(new URL('../templates', import.meta.url));
  * nothing is left behind.
  */
 export function makePackage(template: Template, path: string): string {
-  const folder = resolve(path);
-  const names = namesFor(template, basename(folder));
-  if (existsSync(folder) && readdirSync(folder).some((name) => name !== '.git')) {
-    throw new Error(`${path} is not empty. Name another folder, such as ${template.example}.`);
-  }
+  const { folder, names } = planPackage(template, path);
   const files = template.folders.flatMap((name) =>
     readTemplate(join(templatesFolder, name), names),
   );

@@ -3,12 +3,20 @@ import type { Template } from './templates.js';
 /** The names of pgflow's own plug-ins. */
 const taken = ['single', 'map', 'pgmq', 'table', 'http'];
 
-/** Words of TypeScript, and what the file that calls a made step type imports. */
+/** Names that npm does not give to any package. */
+const forbidden = ['node_modules', 'favicon.ico'];
+
+/**
+ * Words and globals of TypeScript, what the file that calls a made step type imports, and what the
+ * package exports beside it.
+ */
 const reserved = `
   arguments async await break case catch class const continue debugger default delete do else enum
   eval export extends false finally for function if implements import in instanceof interface let
   new null package private protected public return static super switch this throw true try typeof
   undefined var void while with yield
+  decodeURI decodeURIComponent encodeURI encodeURIComponent escape globalThis isFinite isNaN
+  parseFloat parseInt unescape
   as core createClient createDatabase createOlderDatabase createWorker defineStep expect flow greetings
   migrate postgres sqlModule tableBackend test
 `.split(/\s+/);
@@ -27,6 +35,11 @@ export function namesFor(template: Template, folderName: string): Names {
     );
   }
   const packageName = ['my-package', folderName] as const;
+  if (forbidden.includes(folderName)) {
+    throw new Error(
+      `"${folderName}" cannot be the name of a package: npm forbids it. Name the folder like ${template.example}.`,
+    );
+  }
   if (!template.isPlugin) return [packageName];
 
   const slug = folderName

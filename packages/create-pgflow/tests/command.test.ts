@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { version } from '../src/release.generated.js';
-import { createPgflow, emptyFolder, listFiles } from './made-package.js';
+import { shellWord } from '../src/shell-word.js';
+import { createPgflow, emptyFolder, listFiles, run } from './made-package.js';
 
 test('--help and --version tell, and make nothing', async () => {
   const folder = emptyFolder();
@@ -20,6 +21,24 @@ test('a made package says what comes next', async () => {
   const { code, output } = await createPgflow(folder, 'step-type', 'plugins/step-type-retry');
   expect(code).toBe(0);
   expect(output).toContain('cd plugins/step-type-retry\n  npm install\n  npm test');
+});
+
+test('what comes next can be pasted into a shell', async () => {
+  const parent = emptyFolder();
+  const { output } = await createPgflow(parent, 'app', "it's mine/my-flows");
+  const [cd] = /^ {2}cd .*/m.exec(output) ?? [];
+  const { code, output: found } = await run('sh', ['-c', `${cd} && ls package.json`], parent);
+  expect(code, found).toBe(0);
+});
+
+test.for([
+  ['a/my-flows', 'linux', 'a/my-flows'],
+  ['$HOME (1)/x', 'darwin', "'$HOME (1)/x'"],
+  ["it's/x", 'linux', "'it'\\''s/x'"],
+  ['a\\my-flows', 'win32', 'a\\my-flows'],
+  ['my projects\\x', 'win32', '"my projects\\x"'],
+] as const)('the path %s on %s is the word %s', ([path, platform, word]) => {
+  expect(shellWord(path, platform)).toBe(word);
 });
 
 test('a package is made here, beside .git', async () => {
@@ -44,15 +63,23 @@ describe('refuses, and makes nothing:', () => {
     ['the name of one of ours', ['backend', 'pgflow-backend-table'], "one of pgflow's own"],
     ['a word of TypeScript', ['step-type', 'step-type-switch'], 'something else in TypeScript'],
     ['a folder that is not empty', ['app', 'full'], 'full is not empty'],
-    ['a folder that is a file', ['app', 'full/file'], 'full/file'],
+    ['a name that npm forbids', ['app', 'node_modules'], 'npm forbids it'],
+    ['another that it forbids', ['app', 'favicon.ico'], 'npm forbids it'],
+    ['a name that is empty', ['app', ''], '"" names no folder'],
+    ['a folder that is a file', ['app', 'full/file'], 'full/file is a file, so no folder'],
+    ['a folder in a file', ['app', 'full/file/a/b'], 'full/file is a file, so no folder'],
+    ['a link to nothing', ['app', 'link'], 'link is a symbolic link that leads nowhere'],
+    ['a folder in a link to nothing', ['app', 'link/a'], 'link is a symbolic link that leads'],
   ])('%s', async ([, args, message]) => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'full'));
     writeFileSync(join(folder, 'full/file'), '');
+    symlinkSync('nothing', join(folder, 'link'));
     const { code, output } = await createPgflow(folder, ...args);
     expect(code).toBe(1);
     expect(output).toContain(message);
     expect(output, 'not a stack').not.toMatch(/^\s+at /m);
-    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['full', 'full/file']);
+    const left = readdirSync(folder, { recursive: true }).sort();
+    expect(left).toEqual(['full', 'full/file', 'link']);
   });
 });

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { namesFor, rename } from '../src/names.js';
 import { templateNamed } from '../src/templates.js';
+
+const stepType = templateNamed('step-type');
 
 test.for([
   ['step-type', 'pgflow-step-type-wait-until', 'wait_until waitUntil WaitUntil'],
@@ -16,7 +19,6 @@ test.for([
 });
 
 test('a step type is not called like something that its own files use beside it', () => {
-  const template = templateNamed('step-type');
   const text = ['src/step.ts', 'tests/flow.test.ts']
     .map((file) => new URL(`../templates/step-type/${file}`, import.meta.url))
     .map((file) => readFileSync(file, 'utf8'))
@@ -26,8 +28,27 @@ test('a step type is not called like something that its own files use beside it'
     .match(/\b[a-z]\w+/g)
     ?.filter((word) => !/^(import|from|const|type|myThing)$/.test(word));
   expect(used).toContain('flow');
-  for (const name of used ?? []) {
-    const slug = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    expect(() => namesFor(template, slug), name).toThrow('something else in TypeScript');
-  }
+  expectRefused(used ?? []);
 });
+
+test('a step type is not called like something that its package exports', () => {
+  const file = new URL('../templates/step-type/src/index.ts', import.meta.url);
+  const lists = [...readFileSync(file, 'utf8').matchAll(/export \{ (.*) \}/g)];
+  const names = lists.flatMap(([, list = '']) => list.split(', '));
+  expect(names).toContain('sqlModule');
+  expectRefused(names.filter((name) => !name.startsWith('myThing')));
+});
+
+test('a step type is not called like a global of the language', () => {
+  const globals: string[] = runInNewContext('Object.getOwnPropertyNames(globalThis)');
+  const names = globals.filter((name) => /^[a-z]/.test(name) && name !== 'console');
+  expect(names).toContain('parseInt');
+  expectRefused(names);
+});
+
+function expectRefused(names: string[]) {
+  for (const name of names) {
+    const slug = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    expect(() => namesFor(stepType, slug), name).toThrow('something else in TypeScript');
+  }
+}
