@@ -84,7 +84,9 @@ describe.concurrent('the laws in SQL', () => {
     const cases = items.cases.filter(({ tasks }) => tasks.length === 0).slice(0, count);
     const lines = await stepType({ ...items, cases });
     expect(failures(lines)).toEqual([
-      expect.stringMatching(/^not ok 5 - an example has tasks, or waits\n# give examples: check_step_type/),
+      expect.stringMatching(
+        /^not ok 5 - an example has tasks, or waits\n# give examples: check_step_type/,
+      ),
     ]);
     expect(lines.length).toBe(planned(lines) + 1);
   });
