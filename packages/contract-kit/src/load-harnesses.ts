@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkHarness, looksLikeHarness } from './check-harness.js';
@@ -25,26 +24,9 @@ export async function loadHarnesses(path: string): Promise<ContractHarness[]> {
 }
 
 async function load(path: string): Promise<Fields> {
-  const url = pathToFileURL(resolve(path)).href;
   try {
-    return await import(url);
+    return await import(pathToFileURL(resolve(path)).href);
   } catch (error) {
-    const message = `${path} cannot be loaded: ${messageOf(error)}${placeOf(error, url)}`;
-    throw new Error(message, { cause: error });
+    throw new Error(`${path} cannot be loaded: ${messageOf(error)}`, { cause: error });
   }
-}
-
-/**
- * Where a syntax error is, which may be in a module that this one imports. Node tells that only of an
- * error that nobody catches, so another one is left to print it; nothing of the modules runs in it.
- */
-function placeOf(error: unknown, url: string): string {
-  const compiling =
-    error instanceof SyntaxError && error.stack?.includes('compileSourceTextModule');
-  if (!compiling) return '';
-  const script = `await import(${JSON.stringify(url)})`;
-  const args = [...process.execArgv, '--input-type=module', '--eval', script];
-  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  const [, place] = /^file:\/\/(.*:\d+)$/m.exec(stderr) ?? [];
-  return place === undefined ? '' : ` (${place})`;
 }

