@@ -14,11 +14,11 @@ const KEPT = /^(?:08|40|53|55|57|58|XX|PF)/;
  * does not fit, or an outage. Neither carries the text of the file.
  */
 export function migrationError(error: unknown, module: SqlModule, migration: SqlMigration) {
-  if (!(error instanceof Error) || !('code' in error)) return error;
+  // Only what the server says has a severity: a lost connection has a code of Node's, such as EPIPE.
+  if (!(error instanceof Error) || !('code' in error && 'severity' in error)) return error;
   const { code, position, detail, hint } = error as { code: unknown } & Record<string, string>;
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error;
   const cause = withoutQuery(error);
-  if (KEPT.test(code)) return cause;
+  if (KEPT.test(String(code))) return cause;
   const line = position && migration.sql.slice(0, Number(position)).split('\n').length;
   const file = `migration ${migration.version}_${migration.name} of ${module.name}`;
   return new PgflowError(
