@@ -19,7 +19,9 @@ const tsconfig = {
 /** One of `projects/` in a folder of its own, far from this repository, as a user would make it. */
 export function makeProject(name, env) {
   const folder = mkdtempSync(join(tmpdir(), `pgflow-project-${name}-`));
-  cpSync(new URL(`projects/${name}/`, import.meta.url).pathname, folder, { recursive: true });
+  const become = (other) =>
+    cpSync(new URL(`projects/${other}/`, import.meta.url).pathname, folder, { recursive: true });
+  become(name);
   const write = (file, value) => writeFileSync(join(folder, file), JSON.stringify(value));
   write('package.json', { private: true, type: 'module' });
   write('tsconfig.json', tsconfig);
@@ -28,10 +30,12 @@ export function makeProject(name, env) {
   return {
     folder,
     write,
+    /** Puts the files of another one in the place of its own. */
+    become,
     execute,
     npm: (...args) => execute('npm', args),
     /** Checks the types with a version of TypeScript, and leaves main.js behind. */
-    compile: (typescript) => execute(`${typescript}/node_modules/.bin/tsc`, []),
+    compile: (typescript, ...options) => execute(`${typescript}/node_modules/.bin/tsc`, options),
     /** Runs it on a database and resolves to what it says at last, in JSON and after the logger. */
     async start(databaseUrl, [command, ...args] = ['node', 'main.js']) {
       const printed = await execute(command, args, { DATABASE_URL: databaseUrl });

@@ -1,6 +1,6 @@
 // The packages as users get them: published to a registry on loopback, installed with npm into empty
 // folders, and run on a real Postgres.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { run } from './run.mjs';
 /** The oldest TypeScript that docs/versioning.md promises, and the newest; ours is between them. */
 const compilers = ['5.4', 'latest'];
 
+const publicPackages = workspace().filter(({ manifest }) => !manifest.private);
 const cleanUps = [];
 let env;
 let copy;
@@ -32,60 +33,74 @@ beforeAll(async () => {
   serverUrl = server.url;
   copy = copyRepository();
   cleanUps.push(copy.remove);
-  await publish();
+  await release(publicPackages.map(({ folder }) => folder));
 });
 
 afterAll(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
 });
 
-/** Publishes every version that the registry does not have. */
-async function publish() {
-  for (const { folder } of workspace()) {
+/** Releases what waits in the copy: versions, what is built of them, and all that the registry lacks. */
+async function release(folders) {
+  const here = { cwd: copy.folder, env };
+  copy.run('node', 'scripts/version.mjs');
+  copy.run('node', 'scripts/generate.mjs');
+  copy.run('node', 'packages/create-pgflow/scripts/release.mjs');
+  const build = (folder) =>
+    run('node_modules/.bin/tsc', ['-p', `${folder}/tsconfig.build.json`], here);
+  await Promise.all(folders.map(build));
+  for (const folder of folders) {
     publishOnlyTo(env.NPM_CONFIG_REGISTRY, join(copy.folder, folder, 'package.json'));
   }
-  await run('pnpm', ['--recursive', 'publish', '--no-git-checks'], { cwd: copy.folder, env });
+  await run('pnpm', ['--recursive', 'publish', '--no-git-checks'], here);
 }
 
-function project(name) {
+/** The manifest of a package, as it was released. */
+function released(folder) {
+  return JSON.parse(readFileSync(join(copy.folder, folder, 'package.json'), 'utf8'));
+}
+
+/** One of `projects/`, removed when its tests have ended. */
+function project(name, whenEnded = onTestFinished) {
   const made = makeProject(name, env);
-  onTestFinished(made.remove);
-  return made;
+  whenEnded(made.remove);
+  return {
+    ...made,
+    async compileWithEach() {
+      const [oldest, newest] = await Promise.all(compilers.map(compiler));
+      await Promise.all([made.compile(oldest, '--noEmit'), made.compile(newest)]);
+    },
+  };
 }
 
 /** The folder of a TypeScript, installed when it is first asked for. */
-async function compiler(version) {
-  if (!typescript[version]) {
-    const folder = mkdtempSync(join(tmpdir(), 'pgflow-typescript-'));
-    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
-    await run('npm', ['install', `typescript@${version}`], { cwd: folder, env });
-    typescript[version] = folder;
-  }
+function compiler(version) {
+  typescript[version] ??= installCompiler(version);
   return typescript[version];
 }
 
-/** What a project has of ours: name to version. */
+async function installCompiler(version) {
+  const folder = mkdtempSync(join(tmpdir(), 'pgflow-typescript-'));
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+  await run('npm', ['install', `typescript@${version}`], { cwd: folder, env });
+  return folder;
+}
+
+/** What a project has of pgflow, and of those who make plug-ins for it: name to version. */
 async function versions(npm) {
   const { dependencies } = JSON.parse(await npm('list', '--json'));
-  const ours = Object.entries(dependencies).filter(([name]) => name.startsWith('@pgflow/'));
+  const ours = Object.entries(dependencies).filter(([name]) => /^@?pgflow[/-]/.test(name));
   return Object.fromEntries(ours.map(([name, { version }]) => [name, version]));
 }
 
 /** What its author would do: a new migration, a changeset that names this package alone. */
 async function releaseBackendTable() {
-  const waiting = join(copy.folder, '.changeset');
-  for (const name of readdirSync(waiting).filter((it) => it.endsWith('.md'))) {
-    rmSync(join(waiting, name));
-  }
   const changeset = '---\n"@pgflow/backend-table": patch\n---\n\nAdded a comment.\n';
-  writeFileSync(join(waiting, 'a-comment.md'), changeset);
-  const folder = join(copy.folder, 'packages/backend-table');
+  writeFileSync(join(copy.folder, '.changeset/a-comment.md'), changeset);
+  const folder = 'packages/backend-table';
   const migration = `comment on table pgflow_table.queues is 'one row per queue';\n`;
-  writeFileSync(join(folder, 'migrations/29990101000000_more.sql'), migration);
-  copy.run('node', 'scripts/version.mjs');
-  copy.run('node', 'scripts/generate.mjs', folder);
-  copy.run('node_modules/.bin/tsc', '-p', join(folder, 'tsconfig.build.json'));
-  await publish();
+  writeFileSync(join(copy.folder, folder, 'migrations/29990101000000_more.sql'), migration);
+  await release([folder]);
 }
 
 let databases = 0;
@@ -104,32 +119,88 @@ async function emptyDatabase() {
 }
 
 test('every public package is published, and asks for nothing of the workspace', async () => {
-  for (const { manifest } of workspace().filter((it) => !it.manifest.private)) {
-    const answer = await fetch(`${env.NPM_CONFIG_REGISTRY}${manifest.name}/latest`);
+  for (const { folder } of publicPackages) {
+    const { name, version } = released(folder);
+    const answer = await fetch(`${env.NPM_CONFIG_REGISTRY}${name}/latest`);
     const published = await answer.text();
-    expect(JSON.parse(published)).toMatchObject({
-      name: manifest.name,
-      version: manifest.version,
-    });
+    expect(JSON.parse(published)).toMatchObject({ name, version });
     expect(published).not.toContain('workspace:');
   }
 });
 
-test('a flow on pgmq, its types checked by the oldest and the newest TypeScript', async () => {
-  const { npm, compile, start, installed } = project('pgmq');
-  const packages = ['@pgflow/core-sql', '@pgflow/backend-pgmq', '@pgflow/edge-worker', 'postgres'];
-  await npm('install', ...packages, '@types/node@20');
-  expect(installed()).toEqual(['backend-pgmq', 'core-sql', 'edge-worker']);
-  for (const version of compilers) await compile(await compiler(version));
-  expect(await start(await emptyDatabase())).toEqual({ count: 5 });
+describe("a flow on pgmq, then also on a backend of someone else's", () => {
+  let words;
+  let lane;
+  let databaseUrl;
+
+  beforeAll(async () => {
+    words = project('words', (remove) => cleanUps.push(remove));
+    databaseUrl = await emptyDatabase();
+  });
+
+  test('runs with three packages of ours, its types checked by the oldest and the newest TypeScript', async () => {
+    const { npm, compileWithEach, start, installed } = words;
+    const packages = ['core-sql', 'backend-pgmq', 'edge-worker'].map((name) => `@pgflow/${name}`);
+    await npm('install', ...packages, 'postgres', '@types/node@20');
+    expect(installed()).toEqual(['backend-pgmq', 'core-sql', 'edge-worker']);
+    await compileWithEach();
+    expect(await start(databaseUrl)).toEqual({
+      count: 5,
+      migrations: ['core-sql init', 'backend-pgmq init'],
+    });
+  });
+
+  test('that is made, checked and released by its author', async () => {
+    lane = await makePackage('backend', 'pgflow-backend-lane', env);
+    cleanUps.push(lane.remove);
+    await lane.npm('run', 'check');
+    await lane.release();
+  });
+
+  test('runs on both when the project adds it', async () => {
+    const { npm, become, compileWithEach, start, installed } = words;
+    await npm('install', 'pgflow-backend-lane');
+    expect(installed()).toEqual(['backend-pgmq', 'core-sql', 'edge-worker']);
+    become('words-on-both');
+    await compileWithEach();
+    expect(await start(databaseUrl)).toEqual({
+      count: 5,
+      used: ['pgmq', 'lane'],
+      version: '0.1.0',
+      migrations: ['pgflow-backend-lane init'],
+    });
+  });
+
+  test('runs on both when its author has released it again, and the project updates', async () => {
+    const { npm, compileWithEach, start } = words;
+    const migration = `comment on table pgflow_lane.deliveries is 'one row per task';\n`;
+    lane.write('migrations/20260301000000_more.sql', migration);
+    const changeset = `---\n"pgflow-backend-lane": patch\n---\n\nAdded a comment.\n`;
+    lane.write('.changeset/more.md', changeset);
+    await lane.release();
+
+    const before = await versions(npm);
+    await npm('update');
+    expect(await versions(npm)).toEqual({ ...before, 'pgflow-backend-lane': '0.1.1' });
+    await compileWithEach();
+    expect(await start(databaseUrl)).toEqual({
+      count: 5,
+      used: ['pgmq', 'lane'],
+      version: '0.1.1',
+      migrations: ['pgflow-backend-lane more'],
+    });
+  });
 });
 
 test('a flow over HTTP, without pgmq anywhere', async () => {
-  const { npm, compile, start, installed } = project('http');
+  const { npm, compileWithEach, start, installed } = project('http');
   const packages = ['@pgflow/core-sql', '@pgflow/backend-http', '@pgflow/edge-worker'];
   await npm('install', ...packages, '@types/node@20');
   expect(installed()).toEqual(['backend-http', 'core-sql', 'edge-worker']);
-  for (const version of compilers) await compile(await compiler(version));
+  const everything = await npm('ls', '--all', '--parseable');
+  expect(everything).toContain('backend-http');
+  expect(everything).not.toMatch(/pgmq/);
+  await compileWithEach();
   expect(await start(await emptyDatabase())).toEqual({ length: 11, pgmq: false });
 });
 
@@ -146,7 +217,7 @@ describe("a step type of someone else's", () => {
   beforeAll(async () => {
     const made = await makePackage('step-type', 'pgflow-step-type-twice', env);
     cleanUps.push(made.remove);
-    const { version } = workspace().find(({ name }) => name === 'core-sql').manifest;
+    const { version } = released('packages/core-sql');
     expect(made.manifest().peerDependencies).toEqual({ '@pgflow/core-sql': `^${version}` });
     await made.npm('run', 'check');
     await made.npm('run', 'contract', '--', '--only', 'case: three times');
@@ -154,9 +225,9 @@ describe("a step type of someone else's", () => {
   });
 
   test('runs in Node', async () => {
-    const { npm, compile, start } = project('twice');
+    const { npm, compileWithEach, start } = project('twice');
     await npm('install', ...dependencies, '@types/node@20');
-    for (const version of compilers) await compile(await compiler(version));
+    await compileWithEach();
     expect(await start(await emptyDatabase())).toEqual({ ...output, deno: false });
   });
 
@@ -174,10 +245,10 @@ describe("a step type of someone else's", () => {
 });
 
 test('a backend is released alone, with a migration, and a project updates to it', async () => {
-  const { npm, compile, start } = project('table');
+  const { npm, compileWithEach, start } = project('table');
   const packages = ['@pgflow/core-sql', '@pgflow/backend-table', '@pgflow/edge-worker', 'postgres'];
   await npm('install', ...packages, '@types/node@20');
-  await compile(await compiler('latest'));
+  await compileWithEach();
   const databaseUrl = await emptyDatabase();
   const before = await start(databaseUrl);
   expect(before.migrations).toEqual(['core-sql init', 'backend-table init']);
@@ -185,40 +256,12 @@ test('a backend is released alone, with a migration, and a project updates to it
 
   await releaseBackendTable();
   await npm('update');
+  await compileWithEach();
   const after = await start(databaseUrl);
   expect(after.greet).toBe('hello, table');
   expect(after.migrations).toEqual(['backend-table more']);
   expect(await versions(npm)).toEqual({ ...others, '@pgflow/backend-table': after.version });
   expect(after.version).not.toBe(before.version);
-});
-
-test("a backend of someone else's is made, released twice by its author, and a project updates to it", async () => {
-  const made = await makePackage('backend', 'pgflow-backend-lane', env);
-  onTestFinished(made.remove);
-  await made.npm('run', 'check');
-  await made.release();
-
-  const { npm, compile, start } = project('lane');
-  const packages = ['@pgflow/core-sql', '@pgflow/edge-worker', 'pgflow-backend-lane', 'postgres'];
-  await npm('install', ...packages, '@types/node@20');
-  for (const version of compilers) await compile(await compiler(version));
-  const databaseUrl = await emptyDatabase();
-  expect(await start(databaseUrl)).toEqual({
-    greet: 'hello, lane',
-    version: '0.1.0',
-    migrations: ['core-sql init', 'pgflow-backend-lane init'],
-  });
-
-  const migration = `comment on table pgflow_lane.deliveries is 'one row per task';\n`;
-  made.write('migrations/20260301000000_more.sql', migration);
-  made.write('.changeset/more.md', `---\n"pgflow-backend-lane": patch\n---\n\nAdded a comment.\n`);
-  await made.release();
-  await npm('update');
-  expect(await start(databaseUrl)).toEqual({
-    greet: 'hello, lane',
-    version: '0.1.1',
-    migrations: ['pgflow-backend-lane more'],
-  });
 });
 
 test('an app is made, and passes its tests', async () => {

@@ -4,7 +4,7 @@ import { createWorker } from '@pgflow/edge-worker';
 import postgres from 'postgres';
 
 const sql = postgres(process.env.DATABASE_URL ?? '', { onnotice: () => {} });
-await migrate(sql, [core, pgmqBackend.sqlModule]);
+const { applied } = await migrate(sql, [core, pgmqBackend.sqlModule]);
 
 const words = flow('words')
   .step('split', (_, { input }) => String(input).split(' '))
@@ -14,6 +14,7 @@ const worker = createWorker({ flows: [words], backend: pgmqBackend, sql });
 await worker.start();
 const run = await createClient(sql).start(words, 'a flow of two steps');
 const output: { count: number } = await run.result({ timeoutMs: 30_000 });
-console.log(JSON.stringify(output));
+const migrations = applied.map(({ module, name }) => `${module} ${name}`);
+console.log(JSON.stringify({ ...output, migrations }));
 await worker.stop();
 await sql.end();
