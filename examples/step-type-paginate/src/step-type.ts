@@ -2,7 +2,4 @@ import type { StepType } from '@pgflow/core-sql';
 import { sqlModule } from './sql-module.js';
 
 /** The step type as it is registered in SQL. */
-export const paginateStepType: StepType = {
-  name: 'paginate',
-  sqlModule,
-};
+export const paginateStepType: StepType = { name: 'paginate', sqlModule };

@@ -2,8 +2,6 @@
 set check_function_bodies = off;
 
 create schema pgflow_race;
-comment on schema pgflow_race is
-  'The step type race: one task per element of an array; the first result is the output.';
 revoke all on schema pgflow_race from public;
 
 -- #region start
@@ -42,9 +40,8 @@ $$;
 -- #endregion
 
 -- #region completion
--- Called whenever tasks have been settled (per_task), so with the others still outstanding: the
--- first result completes the step, and core withdraws the rest. It fails when more contestants have
--- failed than may, or all have.
+-- Called whenever tasks have been settled (per_task): the first result completes the step, and core
+-- withdraws the rest. It fails when more contestants have failed than may, or all have.
 create function pgflow_race.handle_step_task_completion(steps pgflow.drained_step[])
 returns setof pgflow.step_decision
 language sql stable

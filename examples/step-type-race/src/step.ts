@@ -11,10 +11,7 @@ type ElementOf<List> = List extends readonly (infer Element)[] ? Element : never
 export interface RaceOptions<Dependencies, Input, Over extends keyof Dependencies, Result> {
   /** The dependency whose output is the array of contestants. The step fails when it is empty. */
   over: Over;
-  /**
-   * How many contestants may fail for good before the step does, with `too_many_failed`. With none,
-   * the first to fail fails the step, with its own error. @default 0
-   */
+  /** How many may fail for good before the step does, with `too_many_failed`. @default 0 */
   mayFail?: number;
   /** The most contestants that run at once, by all workers together. @default decided by SQL */
   concurrency?: number;
@@ -23,9 +20,8 @@ export interface RaceOptions<Dependencies, Input, Over extends keyof Dependencie
 }
 
 /**
- * A step that runs one task for each element of an array, and whose output is the first result; the
- * other tasks are cancelled. Like `Promise.race`, it fails when a contestant fails first, for good;
- * with `mayFail` it is more like `Promise.any`.
+ * A step with one task for each element of an array, whose output is the first result; the others are
+ * cancelled. Like `Promise.race` it fails with the first to fail; with `mayFail`, like `Promise.any`.
  */
 export function race<Dependencies, Input, Result, const Over extends ArrayKeys<Dependencies>>(
   options: RaceOptions<Dependencies, Input, Over, Result>,
