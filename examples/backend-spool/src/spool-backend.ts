@@ -3,7 +3,6 @@ import {
   openPushSource,
   type PullSource,
   type PushSource,
-  type ServedFlow,
   type WorkerBackend,
 } from '@pgflow/core-sql';
 import { checkWholeNumber, TroubleLog } from '@pgflow/core-sql/process';
@@ -49,7 +48,7 @@ export function spoolBackend(options: SpoolOptions): WorkerBackend {
         throw error;
       }
       const relay = startRelay(sourceOptions, spools, againSeconds);
-      return { flows, source: spoolSource(source, flows, [...spools.values()], relay) };
+      return { flows, source: spoolSource(source, [...spools.values()], relay) };
     },
   };
 }
@@ -61,12 +60,7 @@ interface Taken {
 }
 
 /** A push source whose deliveries are what the spools bring. */
-function spoolSource(
-  source: PushSource,
-  flows: ServedFlow[],
-  spools: Spool[],
-  relay: Relay,
-): PullSource {
+function spoolSource(source: PushSource, spools: Spool[], relay: Relay): PullSource {
   let arrivals: Arrivals[] = [];
 
   /** Messages of one queue, the first that has any; it is the last one to be asked next time. */
@@ -88,15 +82,11 @@ function spoolSource(
       const { messages, from } = await take(quantity).catch(
         unlessUnusable<Taken>({ messages: [] }),
       );
-      const tasks = await source.start(messages).catch(async (error) => {
+      return source.start(messages).catch(async (error) => {
         // Back for others; without that they would come again after againSeconds.
         await from?.put(messages).catch(unlessUnusable(undefined));
         throw error;
       });
-      // Of a message in a wrong folder: there is no handler for it here, which would cost an attempt.
-      const strange = tasks.filter(({ flowId }) => !flows.some((flow) => flow.flowId === flowId));
-      if (strange.length > 0) await source.release(strange);
-      return tasks.filter((task) => !strange.includes(task));
     },
     async onWake(listener, onDeaf = () => {}) {
       arrivals = spools.map(({ ready }) => new Arrivals(ready, listener));
