@@ -2,19 +2,10 @@ import { test as vitestTest } from 'vitest';
 import { type BackendWorld, backendSuite } from '../src/backend/backend-suite.js';
 import { pulledByHand } from './by-hand.js';
 
-const { test: testInBothWorlds, testCommitted: testInOne } = backendSuite(pulledByHand, {
-  describe: (_, body) => body(),
-  test: vitestTest,
-});
-
 /** A test of core over the backend `by_hand` and the scripted step types, on a database of its own. */
 export function test(name: string, body: (world: BackendWorld) => Promise<void>): void {
-  testInBothWorlds(name, body);
-}
-
-/** The same for what raises, which ends a transaction. */
-export function testCommitted(name: string, body: (world: BackendWorld) => Promise<void>): void {
-  testInOne(name, body);
+  const runner = { describe: (_: string, inner: () => void) => inner(), test: vitestTest };
+  backendSuite(pulledByHand, runner).testCommitted(name, body);
 }
 
 /** The calls of a hook of the scripted types so far, as the numbers of steps or tasks that it got. */

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { outcomes } from '../src/rows.js';
-import { sizesOf, test, testCommitted } from './core-world.js';
+import { sizesOf, test } from './core-world.js';
 
 const scripted = (config = {}, options = {}) => [
   { slug: 'step', type: 'scripted', config, options },
@@ -101,7 +101,7 @@ describe.concurrent('core isolates a step type that raises', () => {
 
   for (const errcode of ['08006', '40001', '40P01', '53100', '57014', 'XX000']) {
     for (const hook of ['handle_step_start', 'handle_step_task_completion']) {
-      testCommitted(`but raises a ${errcode} of ${hook} again`, async (world) => {
+      test(`but raises a ${errcode} of ${hook} again`, async (world) => {
         const { core, backend } = world;
         const queue = await world.define(chain());
         const runId = await core.startFlow('f', raise(hook, errcode));
