@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { checkModules } from './check-modules.js';
-import { interruptible } from './interruption.js';
-import { messageOf } from './message-of.js';
+import { messageOf } from './check/message-of.js';
+import { checkModules } from './command/check-modules.js';
+import { interruptible } from './command/interruption.js';
 
 const help = `Usage: pgflow-contract [options] <module>...
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { addTest } from '../src/add-test.js';
-import { collectCases } from '../src/collector.js';
-import { runCases } from '../src/run-cases.js';
+import { collectCases } from '../src/check/collector.js';
+import { runCases } from '../src/check/run-cases.js';
 import type { Runner } from '../src/runner.js';
 
 const fails = () => Promise.reject(new Error('broken'));

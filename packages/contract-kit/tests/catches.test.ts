@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectCases } from '../src/collector.js';
+import { collectCases } from '../src/check/collector.js';
 import { describeStepType, describeWorkerBackend, type Runner } from '../src/index.js';
 import { apart } from './faults/apart.js';
 import { brokenBackends } from './faults/broken-backends.js';

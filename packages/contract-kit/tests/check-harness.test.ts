@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkHarness } from '../src/check-harness.js';
+import { checkHarness } from '../src/check/check-harness.js';
+import { loadHarnesses } from '../src/command/load-harnesses.js';
 import { checkContract, type StepTypeHarness } from '../src/index.js';
-import { loadHarnesses } from '../src/load-harnesses.js';
 import { pulledByHand, pushedByHand } from './by-hand.js';
 import { items } from './faults/items.js';
 import { newModule } from './run-command.js';

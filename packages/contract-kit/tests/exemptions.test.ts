@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exemptionsOf } from '../src/exemptions.js';
+import { exemptionsOf } from '../src/check/exemptions.js';
 import { pulledByHand } from './by-hand.js';
 import { items } from './faults/items.js';
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { collectCases } from '../src/collector.js';
+import { collectCases } from '../src/check/collector.js';
 import { describeStepType, describeWorkerBackend } from '../src/index.js';
 import { createDatabase } from './database.js';
 import { runProgram } from './run-program.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractCase, collectCases } from '../src/collector.js';
+import { type ContractCase, collectCases } from '../src/check/collector.js';
+import { runCases } from '../src/check/run-cases.js';
 import { describeStepType, describeWorkerBackend, type Runner } from '../src/index.js';
-import { runCases } from '../src/run-cases.js';
 import { apart } from './faults/apart.js';
 import { brokenBackends } from './faults/broken-backends.js';
 import { brokenStepTypes } from './faults/broken-step-types.js';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { trackDatabases } from '../src/track-databases.js';
+import { trackDatabases } from '../src/check/track-databases.js';
 import { items } from './faults/items.js';
 
 function counted() {

@@ -1,14 +1,14 @@
 import { constants } from 'node:fs';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckOptions, casesOf, checkContract, chosen } from './check-contract.js';
-import type { ContractHarness } from './harness.js';
+import { type CheckOptions, casesOf, checkContract, chosen } from '../check/check-contract.js';
+import { messageOf } from '../check/message-of.js';
+import { isRed, type PluginReport, pluginOf, pluginReport } from '../check/plugin-report.js';
+import { contractReport, reportMarkdown } from '../check/report.js';
+import type { CaseResult, Progress } from '../check/run-cases.js';
+import { summary, title } from '../check/summary.js';
+import type { ContractHarness } from '../harness.js';
 import { loadHarnesses } from './load-harnesses.js';
-import { messageOf } from './message-of.js';
-import { isRed, type PluginReport, pluginOf, pluginReport } from './plugin-report.js';
-import { contractReport, reportMarkdown } from './report.js';
-import type { CaseResult, Progress } from './run-cases.js';
-import { summary, title } from './summary.js';
 
 interface ModuleOptions extends CheckOptions {
   readonly only: string;

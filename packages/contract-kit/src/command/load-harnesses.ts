@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkHarness, looksLikeHarness } from './check-harness.js';
-import type { ContractHarness } from './harness.js';
-import type { Fields } from './harness-rules.js';
-import { messageOf } from './message-of.js';
+import { checkHarness, looksLikeHarness } from '../check/check-harness.js';
+import type { Fields } from '../check/harness-rules.js';
+import { messageOf } from '../check/message-of.js';
+import type { ContractHarness } from '../harness.js';
 
 /** The harnesses of a module: its exports, and what is in those that are lists. Raises where one is bad. */
 export async function loadHarnesses(path: string): Promise<ContractHarness[]> {

@@ -1,4 +1,4 @@
-import type { ContractHarness, TestDatabase } from './harness.js';
+import type { ContractHarness, TestDatabase } from '../harness.js';
 
 /** A harness whose databases are known. */
 export interface TrackedHarness {

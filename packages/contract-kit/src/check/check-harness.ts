@@ -1,4 +1,4 @@
-import type { ContractHarness } from './harness.js';
+import type { ContractHarness } from '../harness.js';
 import {
   backendRules,
   type Fields,

@@ -1,4 +1,4 @@
-import { kitVersion } from './kit-version.js';
+import { kitVersion } from '../kit-version.js';
 import type { PluginReport } from './plugin-report.js';
 import type { CaseResult } from './run-cases.js';
 

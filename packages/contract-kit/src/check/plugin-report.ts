@@ -1,5 +1,5 @@
+import type { ContractHarness } from '../harness.js';
 import { type Exemption, exemptionsOf } from './exemptions.js';
-import type { ContractHarness } from './harness.js';
 import type { RegistryEntry } from './registry.js';
 import type { CaseResult } from './run-cases.js';
 

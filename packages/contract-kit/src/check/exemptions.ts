@@ -1,4 +1,4 @@
-import type { ContractHarness, StepTypeHarness, WorkerBackendHarness } from './harness.js';
+import type { ContractHarness, StepTypeHarness, WorkerBackendHarness } from '../harness.js';
 
 /** Something of the contract that a suite leaves out for a plug-in. */
 export interface Exemption {

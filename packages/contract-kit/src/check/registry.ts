@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import type { ContractHarness } from './harness.js';
+import type { ContractHarness } from '../harness.js';
 import { messageOf } from './message-of.js';
 import { type Patience, withinTime } from './within-time.js';
 

@@ -1,8 +1,8 @@
+import { describeStepType } from '../describe-step-type.js';
+import { describeWorkerBackend } from '../describe-worker-backend.js';
+import type { ContractHarness } from '../harness.js';
 import { checkHarness } from './check-harness.js';
 import { type ContractCase, collectCases } from './collector.js';
-import { describeStepType } from './describe-step-type.js';
-import { describeWorkerBackend } from './describe-worker-backend.js';
-import type { ContractHarness } from './harness.js';
 import { messageOf } from './message-of.js';
 import { type PluginReport, pluginReport } from './plugin-report.js';
 import { readRegistry } from './registry.js';

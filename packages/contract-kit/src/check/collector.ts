@@ -1,4 +1,4 @@
-import type { Runner } from './runner.js';
+import type { Runner } from '../runner.js';
 
 /** A test of a suite, before it is run. */
 export interface ContractCase {
