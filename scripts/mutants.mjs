@@ -22,7 +22,8 @@ const suites = [...new Map(mutants.map(({ suite }) => [suite.file, suite])).valu
 
 const turbo = ['run', 'build', '--filter=@pgflow/dev-postgres', '--output-logs=errors-only'];
 spawnSync(join(root, 'node_modules/.bin/turbo'), turbo, { cwd: root, stdio: 'inherit' });
-const copies = makeCopies(2);
+// One more than the cores that CI has: many suites wait for a time or a timeout.
+const copies = makeCopies(3);
 let failed = 0;
 try {
   await withTestServer(checkAll);
