@@ -69,6 +69,12 @@ begin
   join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
   where n.nspname = schema_name and has_function_privilege('public', p.oid, 'execute');
   perform pgflow_contract._is(
+    string_agg(c.relname, ', ' order by c.relname), null, 'tables and views granted to public')
+  from pg_catalog.pg_class as c
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = schema_name
+    and exists (select from aclexplode(c.relacl) as g where g.grantee = 0);
+  perform pgflow_contract._is(
     string_agg(p.proname, ', ' order by p.proname), null, 'functions without a search_path')
   from pg_catalog.pg_proc as p
   join pg_catalog.pg_namespace as n on n.oid = p.pronamespace

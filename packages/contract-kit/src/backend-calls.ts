@@ -70,7 +70,7 @@ export function backendCalls(sql: Sql, schema: string, options: CallOptions = {}
      * read, which claims as well, and `settle_step_tasks` of one that pushes. Undefined where there is
      * none, as of a backend with a source of its own.
      */
-    async settleAll(
+    async settleAndClaim(
       completed: readonly ClaimKey[],
       failed: readonly ClaimKey[],
       queue: string,

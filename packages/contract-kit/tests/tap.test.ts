@@ -97,6 +97,7 @@ describe.concurrent('the laws in SQL', () => {
     ['never delivers a lost delivery again', /a lost delivery/],
     ['hands out the same fencing token twice', /law 4: a released task/],
     ['raises for what is gone', /law 3: a doubled delivery/],
+    ['lets the public read its deliveries', /public|private/],
   ] as const) {
     test(`catch a backend that ${fault}`, async () => {
       expect(failures(await backend(broken(apart, named(brokenBackends, fault))))).toEqual([

@@ -62,12 +62,10 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     ...(options.durable ? {} : fast),
     ...options.settings,
   };
+  const { dataDir, tempDir } = options;
   const version =
     options.version ?? (Number(process.env.PGFLOW_PG_VERSION ?? 18) as PostgresVersion);
-  const watchdog = spawnWatchdog({
-    ...{ version, settings },
-    ...{ dataDir: options.dataDir, tempDir: options.tempDir },
-  });
+  const watchdog = spawnWatchdog({ version, settings, dataDir, tempDir });
   const answers = createInterface(watchdog.stdout)[Symbol.asyncIterator]();
   const url = await readUrl(answers);
   release(watchdog);

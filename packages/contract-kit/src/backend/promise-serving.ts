@@ -97,7 +97,7 @@ export function promiseServing({ describe, test, testCommitted, harness }: Backe
       const runId = await core.startFlow('f');
       const [done, lost] = await backend.claim(queue, 2);
       assert.ok(done && lost);
-      const first = await backend.settleAll([done], [lost], queue);
+      const first = await backend.settleAndClaim([done], [lost], queue);
       if (!first) return;
       const retries = first.outcomes.filter(({ outcome }) => outcome === 'retry');
       assert.deepEqual(
@@ -106,9 +106,9 @@ export function promiseServing({ describe, test, testCommitted, harness }: Backe
       );
       const again = only(first.tasks);
       assert.deepEqual([again.task_index, again.attempt], [lost.task_index, 2]);
-      const second = await backend.settleAll([again], [], queue);
+      const second = await backend.settleAndClaim([again], [], queue);
       assert.equal(only(second?.tasks ?? []).step_slug, 'next');
-      await backend.settleAll(second?.tasks ?? [], [], queue);
+      await backend.settleAndClaim(second?.tasks ?? [], [], queue);
       assert.equal((await core.getRun(runId)).status, 'completed');
     });
 
